@@ -1,0 +1,69 @@
+#include "codec/hash.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+#include <zlib.h>
+
+namespace portico {
+
+Sha256Digest Sha256(std::string_view data) {
+  Sha256Digest out;
+  // The one-shot call: EVP's fetch and context cost more than hashing a small request does.
+  SHA256(reinterpret_cast<const unsigned char*>(data.data()), data.size(), out.data());
+  return out;
+}
+
+Sha256Digest HmacSha256(std::string_view key, std::string_view data) {
+  // HMAC by its definition (RFC 2104) over the one-shot hash, for the same reason.
+  constexpr size_t kBlock = 64;
+  unsigned char padded[kBlock] = {};
+  if (key.size() > kBlock) {
+    Sha256Digest hashed = Sha256(key);
+    std::copy(hashed.begin(), hashed.end(), padded);
+  } else {
+    std::copy(key.begin(), key.end(), padded);
+  }
+  unsigned char inner_pad[kBlock];
+  unsigned char outer[kBlock + 32];
+  for (size_t i = 0; i < kBlock; ++i) {
+    inner_pad[i] = padded[i] ^ 0x36;
+    outer[i] = padded[i] ^ 0x5c;
+  }
+  SHA256_CTX context;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  SHA256_Init(&context);
+  SHA256_Update(&context, inner_pad, kBlock);
+  SHA256_Update(&context, data.data(), data.size());
+  SHA256_Final(outer + kBlock, &context);
+#pragma GCC diagnostic pop
+  Sha256Digest out;
+  SHA256(outer, sizeof(outer), out.data());
+  return out;
+}
+
+std::string HexEncode(std::string_view bytes) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (char c : bytes) {
+    out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
+    out.push_back(kHex[static_cast<unsigned char>(c) & 15]);
+  }
+  return out;
+}
+
+std::string HexEncode(const Sha256Digest& digest) { return HexEncode(AsView(digest)); }
+
+bool EqualConstantTime(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+uint32_t Crc32(std::string_view data) {
+  return static_cast<uint32_t>(
+      crc32_z(0, reinterpret_cast<const unsigned char*>(data.data()), data.size()));
+}
+
+}  // namespace portico
