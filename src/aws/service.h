@@ -1,0 +1,48 @@
+// A service: how its wire spells things, and the one list of its operations.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "aws/operation.h"
+
+namespace portico::aws {
+
+enum class Protocol : uint8_t { kJson10, kJson11, kRestJson, kQuery };
+
+// How a service words what the shared pipeline finds. Facts from AWS's own answers.
+struct ServiceInfo {
+  std::string_view name;          // IAM's prefix and our own: "dynamodb"
+  std::string_view title;         // "Amazon DynamoDB"
+  std::string_view signing_name;  // of the credential scope
+  Protocol protocol;
+  std::string_view target_prefix = {};  // awsJson: "DynamoDB_20120810"
+  std::string_view api_version;         // "2012-08-10"
+  std::string_view xml_namespace = {};  // query
+
+  // Errors of the shared stages.
+  std::string_view type_namespace = {};  // awsJson 1.0: `__type` is "<this>#<code>"
+  std::string_view validation_code = "ValidationException";
+  std::string_view internal_code = "InternalFailure";
+  std::string_view access_denied_code = "AccessDeniedException";
+  int access_denied_status = 400;
+  int authentication_status = 400;
+  std::string_view throttling_code = "ThrottlingException";
+  // The name of the message member in JSON errors.
+  std::string_view message_member = "message";
+  // Extra fixed member in JSON errors: Lambda's "Type": "User".
+  bool error_type_member = false;
+  size_t body_bytes_max = 16u << 20;
+};
+
+// The operations of a service and the object they are members of. The Api must outlive the Service.
+struct Service {
+  const ServiceInfo* info;
+  void* api;
+  std::vector<Operation> operations;
+  // Names in AWS's model that Portico does not have yet: they answer that they are not implemented.
+  std::span<const std::string_view> not_implemented;
+};
+
+}  // namespace portico::aws

@@ -1,0 +1,64 @@
+// HTTP as the rest of Portico sees it: a request that has arrived whole, and a response.
+//
+// No sockets here. A request's views point into the connection's buffers and stay valid until the
+// handler's Task has finished.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/task.h"
+
+namespace portico::net {
+
+struct Header {
+  std::string_view name;  // as received
+  std::string_view value;
+};
+
+// Compares header names: ASCII letters without case.
+bool EqualIgnoreCase(std::string_view a, std::string_view b);
+
+struct HttpRequest {
+  std::string_view method;
+  std::string_view target;  // as received: path and query
+  std::string_view path;    // of the target, still percent-encoded
+  std::string_view query;   // without '?', still percent-encoded
+  std::vector<Header> headers;
+  std::string_view body;
+  std::string_view peer_address;  // "127.0.0.1"
+  bool secure = false;            // came over TLS
+  int64_t arrived_us = 0;         // steady clock, when the head was read
+
+  // The first header of that name, or an empty view without data() if there is none.
+  std::string_view Find(std::string_view name) const;
+  bool Has(std::string_view name) const { return Find(name).data() != nullptr; }
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  // False: the body is left out but Content-Length tells its size (HEAD).
+  bool send_body = true;
+
+  void Set(std::string_view name, std::string value) {
+    headers.emplace_back(std::string(name), std::move(value));
+  }
+};
+
+// What a listener serves. Called on the loops' threads, many requests at a time.
+class HttpHandler {
+ public:
+  virtual ~HttpHandler() = default;
+  virtual Task<HttpResponse> Handle(const HttpRequest& request) = 0;
+  // How large a body may be, decided from the head (`body` is still empty). A larger one is answered
+  // by TooLarge without being read to memory.
+  virtual size_t BodyBytesMax(const HttpRequest& head) = 0;
+  virtual HttpResponse TooLarge(const HttpRequest& head) = 0;
+};
+
+}  // namespace portico::net

@@ -1,0 +1,144 @@
+// The one database of a server: RocksDB behind a face that shows only what Portico uses.
+//
+// A Db owns its directory (one process at a time) and is closed by its destructor. Reads are
+// thread-safe and see every acknowledged write. Writes go through CommitQueue, never here, so that
+// waiting writers share one fsync. Errors of the disk come as AwsError::Internal and are logged.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace rocksdb {
+class DB;
+class ColumnFamilyHandle;
+class WriteBatch;
+class Iterator;
+class Snapshot;
+}  // namespace rocksdb
+
+namespace portico::storage {
+
+// Column families, by how long what is in them lives and how it is read.
+enum class Family : uint8_t { kRecords, kItems, kStreams, kLogs };
+inline constexpr int kFamilyCount = 4;
+
+// A set of changes that happen together or not at all. Movable, not thread-safe.
+class Batch {
+ public:
+  Batch();
+  Batch(Batch&&) noexcept;
+  Batch& operator=(Batch&&) noexcept;
+  ~Batch();
+
+  void Put(Family family, std::string_view key, std::string_view value);
+  void Delete(Family family, std::string_view key);
+  // All keys in [begin, end).
+  void DeleteRange(Family family, std::string_view begin, std::string_view end);
+
+  size_t bytes() const;
+  bool empty() const;
+
+ private:
+  friend class Db;
+  friend class CommitQueue;
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+enum class Durability : uint8_t {
+  kFsync,    // acknowledged means on disk
+  kRelaxed,  // the operating system writes it when it pleases; a power cut may lose the last seconds
+};
+
+class Snapshot;
+class Iterator;
+
+class Db {
+ public:
+  struct Options {
+    std::string dir;
+    size_t block_cache_bytes = 64u << 20;
+    size_t write_buffer_bytes = 16u << 20;
+  };
+  // Opens or creates. The error's message says what is wrong and how to mend it (in use, damaged, no
+  // permission, made by a newer version).
+  static Result<std::unique_ptr<Db>> Open(const Options& options);
+  ~Db();
+
+  // The value, or nothing if there is none.
+  Result<std::optional<std::string>> Get(Family family, std::string_view key) const;
+  // As Get, but answers only if that needs no disk: kMiss means it might.
+  enum class Cached { kFound, kAbsent, kMiss };
+  Cached GetCached(Family family, std::string_view key, std::string* value) const;
+  // Gives `visit` a view of the value without copying it; false if there is none. The view is valid
+  // during the call only.
+  template <typename Visit>
+  Result<bool> View(Family family, std::string_view key, Visit&& visit) const {
+    return ViewRaw(family, key, &visit, [](void* context, std::string_view value) {
+      (*static_cast<std::remove_reference_t<Visit>*>(context))(value);
+    });
+  }
+
+  // Iterates [begin, end) as of now (or of `snapshot`). The Db must outlive it.
+  std::unique_ptr<Iterator> NewIterator(Family family, std::string_view begin, std::string_view end,
+                                        const Snapshot* snapshot = nullptr) const;
+  std::unique_ptr<Snapshot> NewSnapshot() const;
+
+  // An estimate of the live bytes in [begin, end).
+  uint64_t ApproximateBytes(Family family, std::string_view begin, std::string_view end) const;
+
+ private:
+  friend class CommitQueue;
+  friend class Iterator;
+  friend class Snapshot;
+  Db();
+  Result<bool> ViewRaw(Family family, std::string_view key, void* context,
+                       void (*visit)(void*, std::string_view)) const;
+  // Blocks until the batch is written, and on disk if `durability` asks for it.
+  Status Write(Batch& batch, Durability durability);
+
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+// A consistent view of the whole database. Must not outlive its Db.
+class Snapshot {
+ public:
+  ~Snapshot();
+
+ private:
+  friend class Db;
+  Snapshot(rocksdb::DB* db, const rocksdb::Snapshot* snapshot) : db_(db), snapshot_(snapshot) {}
+  rocksdb::DB* db_;
+  const rocksdb::Snapshot* snapshot_;
+};
+
+// Walks keys in byte order, either way. Used by one thread at a time.
+class Iterator {
+ public:
+  ~Iterator();
+  void SeekToFirst();
+  void SeekToLast();
+  void Seek(std::string_view key);         // the first key >= key
+  void SeekForPrev(std::string_view key);  // the last key <= key
+  bool Valid() const;
+  void Next();
+  void Prev();
+  std::string_view key() const;    // valid until the iterator moves
+  std::string_view value() const;  // valid until the iterator moves
+  // Success, or why the walk stopped before its end.
+  Status status() const;
+
+ private:
+  friend class Db;
+  struct Rep;
+  explicit Iterator(std::unique_ptr<Rep> rep);
+  std::unique_ptr<Rep> rep_;
+};
+
+}  // namespace portico::storage
