@@ -1,0 +1,197 @@
+#include "dynamodb/engine/value/key_codec.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace portico::dynamodb {
+namespace {
+
+Value N(std::string_view text) { return Value::OfNumber(*Number::Parse(text)); }
+Value S(std::string_view text) { return Value::String(text); }
+Value B(std::string_view bytes) { return Value::Binary(bytes); }
+
+std::string Key(const Value& value) {
+  std::string key;
+  AppendKeyValue(value.view(), &key);
+  return key;
+}
+
+std::string Decoded(std::string_view key, AttributeType type, std::string_view* rest) {
+  std::string out;
+  EXPECT_TRUE(TakeKeyValue(&key, type, &out));
+  *rest = key;
+  return out;
+}
+
+Value RandomNumber(std::mt19937_64& rng) {
+  std::string text = rng() % 2 ? "-" : "";
+  for (int digits = static_cast<int>(rng() % 38) + 1; digits > 0; --digits) {
+    text.push_back(static_cast<char>('0' + (rng() % 4 == 0 ? 0 : rng() % 10)));
+  }
+  const int exponent =
+      rng() % 3 == 0 ? static_cast<int>(rng() % 170) - 85 : static_cast<int>(rng() % 6) - 3;
+  return N(text + "e" + std::to_string(exponent));
+}
+
+Value RandomBytes(std::mt19937_64& rng) {
+  std::string bytes;
+  const char alphabet[] = {'\0', '\x01', 'a', '\xff', '\xfe'};
+  for (size_t n = rng() % 5; n > 0; --n) bytes.push_back(alphabet[rng() % sizeof(alphabet)]);
+  return B(bytes);
+}
+
+TEST(KeyCodecTest, NumbersSortLikeNumbers) {
+  std::mt19937_64 rng(11);
+  for (int i = 0; i < 50000; ++i) {
+    const Value a = RandomNumber(rng);
+    const Value b = RandomNumber(rng);
+    const auto order = *CompareScalars(a.view(), b.view());
+    EXPECT_EQ(Key(a).compare(Key(b)) <=> 0, order)
+        << a.view().number().ToString() << " " << b.view().number().ToString();
+  }
+  const char* ascending[] = {"-9.9999999999999999999999999999999999999E125",
+                             "-1E125",
+                             "-100",
+                             "-99",
+                             "-10",
+                             "-9.5",
+                             "-1",
+                             "-0.01",
+                             "-1E-130",
+                             "0",
+                             "1E-130",
+                             "0.001",
+                             "0.01",
+                             "0.1",
+                             "1",
+                             "1.5",
+                             "2",
+                             "10",
+                             "11",
+                             "100",
+                             "1E125"};
+  for (size_t i = 1; i < std::size(ascending); ++i) {
+    EXPECT_LT(Key(N(ascending[i - 1])), Key(N(ascending[i]))) << ascending[i];
+  }
+}
+
+TEST(KeyCodecTest, BytesSortLikeBytes) {
+  std::mt19937_64 rng(12);
+  for (int i = 0; i < 50000; ++i) {
+    const Value a = RandomBytes(rng);
+    const Value b = RandomBytes(rng);
+    EXPECT_EQ(Key(a).compare(Key(b)) <=> 0, a.view().bytes().compare(b.view().bytes()) <=> 0);
+    // Whatever follows, the first value decides.
+    if (a.view().bytes() < b.view().bytes()) {
+      EXPECT_LT(Key(a) + "\xff\xff", Key(b));
+    }
+  }
+}
+
+TEST(KeyCodecTest, DecodesWhatItEncoded) {
+  std::mt19937_64 rng(13);
+  for (int i = 0; i < 20000; ++i) {
+    const Value number = RandomNumber(rng);
+    const Value bytes = RandomBytes(rng);
+    const std::string key = Key(bytes) + Key(number) + Key(bytes);
+    std::string_view rest;
+    EXPECT_EQ(Decoded(key, AttributeType::kB, &rest), bytes.encoded());
+    EXPECT_EQ(Decoded(rest, AttributeType::kN, &rest), number.encoded())
+        << number.view().number().ToString();
+    EXPECT_EQ(Decoded(rest, AttributeType::kB, &rest), bytes.encoded());
+    EXPECT_EQ(rest, "");
+  }
+  const Value nines = N(std::string(38, '9') + "e-1");
+  std::string_view rest;
+  EXPECT_EQ(Decoded(Key(nines), AttributeType::kN, &rest), nines.encoded());
+}
+
+TEST(KeyCodecTest, RefusesBrokenKeys) {
+  const std::string number = Key(N("-12.5"));
+  for (size_t n = 0; n < number.size(); ++n) {
+    std::string_view key = std::string_view(number).substr(0, n);
+    std::string out;
+    EXPECT_FALSE(TakeKeyValue(&key, AttributeType::kN, &out)) << n;
+  }
+  std::string_view key("abc\0", 4);
+  std::string out;
+  EXPECT_FALSE(TakeKeyValue(&key, AttributeType::kS, &out));
+}
+
+TEST(KeyCodecTest, FormIsFrozen) {
+  EXPECT_EQ(Key(S("a")), std::string("a\0\x01", 3));
+  EXPECT_EQ(Key(B(std::string("\0x", 2))), std::string("\0\xffx\0\x01", 5));
+  EXPECT_EQ(Key(N("0")), "\x02");
+  EXPECT_EQ(Key(N("1")), std::string("\x03\x41\x02\0", 4));
+  EXPECT_EQ(Key(N("123")), std::string("\x03\x42\x02\x18\0", 5));
+  EXPECT_EQ(Key(N("-1")), "\x01\xbe\xfd\xff");
+  EXPECT_EQ(KeyHash64(""), 0xf52a15e9a9b5e89bu);
+  EXPECT_EQ(KeyHash64("portico"), 0x15bee98b5e259bf3u);
+  EXPECT_EQ(KeyHash64(Key(S("a"))), 0xe5b3ab3a894809f9u);
+}
+
+TEST(KeyCodecTest, HashSpreadsOverSegments) {
+  constexpr int kSegments = 16;
+  int counts[kSegments] = {};
+  for (int i = 0; i < 16000; ++i) {
+    ++counts[KeyHash64(Key(S("user#" + std::to_string(i)))) >> 60];
+  }
+  for (int count : counts) {
+    EXPECT_GT(count, 850);
+    EXPECT_LT(count, 1150);
+  }
+}
+
+TEST(KeyCodecTest, SegmentsCoverATableOnce) {
+  std::string expected_begin = TablePrefix(7);
+  for (uint32_t segment = 0; segment < 3; ++segment) {
+    const KeyRange range = SegmentRange(7, segment, 3);
+    EXPECT_EQ(range.begin, expected_begin);
+    EXPECT_FALSE(range.empty());
+    expected_begin = range.end;
+  }
+  EXPECT_EQ(expected_begin, TablePrefix(8));
+}
+
+bool Matches(SortOperator op, const Value& key, const Value& a, const Value& b) {
+  const auto with = [&](const Value& bound) { return *CompareScalars(key.view(), bound.view()); };
+  switch (op) {
+    case SortOperator::kAll:
+      return true;
+    case SortOperator::kEqual:
+      return with(a) == 0;
+    case SortOperator::kLess:
+      return with(a) < 0;
+    case SortOperator::kLessOrEqual:
+      return with(a) <= 0;
+    case SortOperator::kGreater:
+      return with(a) > 0;
+    case SortOperator::kGreaterOrEqual:
+      return with(a) >= 0;
+    case SortOperator::kBetween:
+      return with(a) >= 0 && with(b) <= 0;
+    case SortOperator::kBeginsWith:
+      return key.view().bytes().substr(0, a.view().bytes().size()) == a.view().bytes();
+  }
+  return false;
+}
+
+TEST(KeyCodecTest, RangesHoldExactlyWhatMatches) {
+  std::mt19937_64 rng(14);
+  const std::string prefix = PartitionPrefix(1, Key(S("p")));
+  for (int i = 0; i < 50000; ++i) {
+    const auto op = static_cast<SortOperator>(rng() % 8);
+    const bool numbers = op != SortOperator::kBeginsWith && rng() % 2 == 0;
+    const auto make = [&] { return numbers ? N(std::to_string(rng() % 7)) : RandomBytes(rng); };
+    const Value key = make();
+    const Value a = make();
+    const Value b = make();
+    const KeyRange range = SortRange(prefix, op, a.view(), b.view());
+    const std::string full = prefix + Key(key) + (rng() % 2 ? "" : Key(S("more")));
+    EXPECT_EQ(range.begin <= full && full < range.end, Matches(op, key, a, b));
+  }
+}
+
+}  // namespace
+}  // namespace portico::dynamodb
