@@ -1,6 +1,7 @@
 // An operation is one row: name, route, action, and the handler whose signature tells its shapes.
 //
-//   Op<&Api::PutItem>({.name = "PutItem", .resource = "arn:aws:dynamodb:{region}:{account}:table/{TableName}"})
+//   Op<&Api::PutItem>({.name = "PutItem", .resource =
+//   "arn:aws:dynamodb:{region}:{account}:table/{TableName}"})
 //
 // A handler is a member of the service's Api class, in one of two forms; In and Out are shapes:
 //   Result<Out> Handler(Call&, const In&)          runs to its end on the event loop
@@ -32,7 +33,8 @@ struct OperationInfo {
   // Default: "<service>:<name>".
   std::string_view action = {};
   // The ARN that the action is on. {region}, {account} and {Member} (a string member of the input,
-  // by its wire name) are filled in; a member that is an ARN itself stands for the whole. Default "*".
+  // by its wire name) are filled in; a member that is an ARN itself stands for the whole. Default
+  // "*".
   std::string_view resource = {};
   Authorization authorization = Authorization::kBeforeHandler;
   // restJson1 only: "POST", "/2015-03-31/functions/{FunctionName}/code", and the success status.

@@ -13,11 +13,11 @@
 //   };
 //
 // The JSON, REST and query protocols, the validator, the stored records and COMPATIBILITY.md all
-// walk that table, through type-erased descriptors, so that a protocol is compiled once and not once
-// a shape. Field types: std::string, bool, int32_t, int64_t, double, Timestamp, Blob, json::Value,
-// other shapes, types with a WireCodec, and std::optional, std::vector and std::map<std::string, …>
-// of these. A member that may be absent is std::optional; a member marked `required` may be plain.
-// Descriptors are constants; shapes are values.
+// walk that table, through type-erased descriptors, so that a protocol is compiled once and not
+// once a shape. Field types: std::string, bool, int32_t, int64_t, double, Timestamp, Blob,
+// json::Value, other shapes, types with a WireCodec, and std::optional, std::vector and
+// std::map<std::string, …> of these. A member that may be absent is std::optional; a member marked
+// `required` may be plain. Descriptors are constants; shapes are values.
 #pragma once
 
 #include <array>
@@ -32,6 +32,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/error.h"
 #include "codec/json/value.h"
 
 namespace portico::aws {
@@ -110,7 +111,7 @@ struct TypeDesc {
                    void (*visit)(void* context, std::string_view key, const void* value)) = nullptr;
 
   // Types with a WireCodec.
-  bool (*custom_parse)(json::Reader& reader, void* value, std::string* error) = nullptr;
+  bool (*custom_parse)(json::Reader& reader, void* value, AwsError* error) = nullptr;
   void (*custom_render)(json::Writer& writer, const void* value) = nullptr;
 };
 
@@ -132,8 +133,8 @@ struct ShapeDesc {
 };
 
 // Specialise for a type that reads and writes its JSON itself (hot paths: items of DynamoDB):
-//   static bool Parse(json::Reader&, T*, std::string* error);  // false: *error is the message of
-//       a ValidationException-like client error, or empty if the reader failed (malformed JSON)
+//   static bool Parse(json::Reader&, T*, AwsError* error);
+//       false: *error is what the client is told; its code stays empty if the JSON is malformed
 //   static void Render(json::Writer&, const T&);
 template <typename T>
 struct WireCodec {
@@ -156,7 +157,9 @@ template <typename T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 
 template <typename T>
-concept HasWireCodec = requires { &WireCodec<T>::Parse; };
+concept HasWireCodec = requires {
+  &WireCodec<T>::Parse;
+};
 
 template <typename S>
 inline constexpr auto kFieldTable = S::Fields();
@@ -174,7 +177,7 @@ template <typename T>
 constexpr TypeDesc MakeType() {
   if constexpr (HasWireCodec<T>) {
     TypeDesc t{TypeKind::kCustom};
-    t.custom_parse = [](json::Reader& reader, void* value, std::string* error) {
+    t.custom_parse = [](json::Reader& reader, void* value, AwsError* error) {
       return WireCodec<T>::Parse(reader, static_cast<T*>(value), error);
     };
     t.custom_render = [](json::Writer& writer, const void* value) {

@@ -55,8 +55,8 @@ class HttpHandler {
  public:
   virtual ~HttpHandler() = default;
   virtual Task<HttpResponse> Handle(const HttpRequest& request) = 0;
-  // How large a body may be, decided from the head (`body` is still empty). A larger one is answered
-  // by TooLarge without being read to memory.
+  // How large a body may be, decided from the head (`body` is still empty). A larger one is
+  // answered by TooLarge without being read to memory.
   virtual size_t BodyBytesMax(const HttpRequest& head) = 0;
   virtual HttpResponse TooLarge(const HttpRequest& head) = 0;
 };

@@ -1,0 +1,296 @@
+#include "aws/json_protocol.h"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "codec/base64.h"
+
+namespace portico::aws {
+namespace {
+
+using json::Kind;
+
+// What AWS's parser calls the token it found.
+std::string_view TokenName(Kind kind) {
+  switch (kind) {
+    case Kind::kString:
+      return "STRING_VALUE";
+    case Kind::kNumber:
+      return "NUMBER_VALUE";
+    case Kind::kTrue:
+      return "TRUE_VALUE";
+    case Kind::kFalse:
+      return "FALSE_VALUE";
+    default:
+      return "";
+  }
+}
+
+class Parser {
+ public:
+  Parser(json::Reader& reader, MissingMembers* missing) : reader_(reader), missing_(missing) {}
+
+  bool Structure(const ShapeDesc& shape, void* out, const std::string& path, Members members) {
+    if (!Expect(Kind::kObject)) return false;
+    reader_.EnterObject();
+    uint64_t seen = 0;
+    std::string_view key;
+    while (reader_.NextMember(&key)) {
+      const FieldDesc* field = shape.Find(key);
+      const bool ours = field != nullptr && (members == Members::kAll ||
+                                             field->constraints.location == Location::kBody);
+      if (!ours || reader_.Peek() == Kind::kNull) {
+        if (!reader_.Skip()) return Malformed();
+        continue;
+      }
+      seen |= 1ull << static_cast<size_t>(field - shape.fields.data());
+      // The path is only needed by what is nested, to name what is missing there.
+      const bool nests = field->type->kind == TypeKind::kStructure ||
+                         field->type->kind == TypeKind::kList ||
+                         field->type->kind == TypeKind::kMap;
+      if (!Member(*field->type, field->mutate(out),
+                  nests ? MemberPath(path, field->name) : std::string())) {
+        return false;
+      }
+    }
+    if (reader_.failed()) return Malformed();
+    if (missing_ == nullptr) return true;
+    for (size_t i = 0; i < shape.fields.size(); ++i) {
+      const Constraints& c = shape.fields[i].constraints;
+      if (c.required && !(seen >> i & 1) &&
+          (members == Members::kAll || c.location == Location::kBody)) {
+        missing_->insert(MemberPath(path, shape.fields[i].name));
+      }
+    }
+    return true;
+  }
+
+  AwsError error;
+
+ private:
+  bool Malformed() {
+    if (error.code.empty()) error = AwsError::Client("SerializationException", "");
+    return false;
+  }
+
+  bool Mismatch(std::string_view wanted) {
+    const Kind kind = reader_.Peek();
+    std::string message;
+    if (kind == Kind::kObject || kind == Kind::kArray) {
+      message = "Start of structure or map found where not expected";
+      if (kind == Kind::kArray) message = "Start of list found where not expected";
+    } else if (kind != Kind::kError && kind != Kind::kEnd) {
+      message = std::string(TokenName(kind)) + " cannot be converted to " + std::string(wanted);
+    }
+    error = AwsError::Client("SerializationException", std::move(message));
+    return false;
+  }
+
+  bool Expect(Kind kind) {
+    const Kind found = reader_.Peek();
+    if (found == kind) return true;
+    if (found == Kind::kError || found == Kind::kEnd) return Malformed();
+    if (found == Kind::kObject || found == Kind::kArray) return Mismatch("");
+    error = AwsError::Client("SerializationException", "Unexpected field type");
+    return false;
+  }
+
+  bool Member(const TypeDesc& type, void* out, const std::string& path) {
+    switch (type.kind) {
+      case TypeKind::kString: {
+        std::string_view text;
+        if (reader_.Peek() != Kind::kString) return Mismatch("String");
+        if (!reader_.ReadString(&text)) return Malformed();
+        static_cast<std::string*>(out)->assign(text);
+        return true;
+      }
+      case TypeKind::kBool:
+        if (reader_.Peek() != Kind::kTrue && reader_.Peek() != Kind::kFalse) {
+          return Mismatch("Boolean");
+        }
+        return reader_.ReadBool(static_cast<bool*>(out)) || Malformed();
+      case TypeKind::kInt32: {
+        int64_t wide;
+        if (!Integer(std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max(),
+                     "Integer", &wide)) {
+          return false;
+        }
+        *static_cast<int32_t*>(out) = static_cast<int32_t>(wide);
+        return true;
+      }
+      case TypeKind::kInt64:
+        return Integer(std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max(),
+                       "Long", static_cast<int64_t*>(out));
+      case TypeKind::kDouble:
+        return Double(static_cast<double*>(out));
+      case TypeKind::kTimestamp: {
+        double seconds;
+        if (!Double(&seconds)) return false;
+        static_cast<Timestamp*>(out)->epoch_ms = std::llround(seconds * 1000);
+        return true;
+      }
+      case TypeKind::kBlob: {
+        std::string_view text;
+        if (reader_.Peek() != Kind::kString) return Mismatch("ByteBuffer");
+        if (!reader_.ReadString(&text)) return Malformed();
+        if (Base64Decode(text, &static_cast<Blob*>(out)->bytes)) return true;
+        error = AwsError::Client("SerializationException", "Invalid base64 value");
+        return false;
+      }
+      case TypeKind::kDocument:
+        return json::ReadValue(reader_, static_cast<json::Value*>(out)) || Malformed();
+      case TypeKind::kList:
+        return List(type, out, path);
+      case TypeKind::kMap:
+        return Map(type, out, path);
+      case TypeKind::kStructure:
+        return Structure(type.shape(), out, path, Members::kAll);
+      case TypeKind::kCustom:
+        if (type.custom_parse(reader_, out, &error)) return true;
+        return error.code.empty() ? Malformed() : false;
+    }
+    return false;
+  }
+
+  bool List(const TypeDesc& type, void* out, const std::string& path) {
+    if (!Expect(Kind::kArray)) return false;
+    reader_.EnterArray();
+    size_t index = 0;
+    while (reader_.NextElement()) {
+      const std::string element_path =
+          type.element->kind == TypeKind::kStructure ? ElementPath(path, index) : std::string();
+      ++index;
+      if (!Member(*type.element, type.list_append(out), element_path)) return false;
+    }
+    return !reader_.failed() || Malformed();
+  }
+
+  bool Map(const TypeDesc& type, void* out, const std::string& path) {
+    if (!Expect(Kind::kObject)) return false;
+    reader_.EnterObject();
+    std::string_view key;
+    while (reader_.NextMember(&key)) {
+      const std::string value_path =
+          type.element->kind == TypeKind::kStructure ? ValuePath(path, key) : std::string();
+      if (!Member(*type.element, type.map_insert(out, key), value_path)) return false;
+    }
+    return !reader_.failed() || Malformed();
+  }
+
+  bool Double(double* out) {
+    std::string_view text;
+    if (reader_.Peek() != Kind::kNumber) return Mismatch("Double");
+    if (!reader_.ReadNumber(&text)) return Malformed();
+    std::from_chars(text.data(), text.data() + text.size(), *out);
+    return true;
+  }
+
+  // AWS's parser truncates a fraction and saturates nothing: what does not fit is an error.
+  bool Integer(int64_t min, int64_t max, std::string_view name, int64_t* out) {
+    std::string_view text;
+    if (reader_.Peek() != Kind::kNumber) return Mismatch(name);
+    if (!reader_.ReadNumber(&text)) return Malformed();
+    const char* end = text.data() + text.size();
+    auto [stop, ec] = std::from_chars(text.data(), end, *out);
+    if (ec == std::errc() && stop != end) {
+      double wide = 0;
+      std::from_chars(text.data(), end, wide);
+      if (std::fabs(wide) < 9.2e18) {
+        *out = static_cast<int64_t>(wide);
+      } else {
+        ec = std::errc::result_out_of_range;
+      }
+    }
+    if (ec == std::errc() && *out >= min && *out <= max) return true;
+    error = AwsError::Client("SerializationException",
+                             "NUMBER_VALUE out of range for " + std::string(name));
+    return false;
+  }
+
+  json::Reader& reader_;
+  MissingMembers* missing_;
+};
+
+void WriteValue(const TypeDesc& type, const void* value, json::Writer& writer) {
+  switch (type.kind) {
+    case TypeKind::kString:
+      return writer.String(*static_cast<const std::string*>(value));
+    case TypeKind::kBool:
+      return writer.Bool(*static_cast<const bool*>(value));
+    case TypeKind::kInt32:
+      return writer.Int(*static_cast<const int32_t*>(value));
+    case TypeKind::kInt64:
+      return writer.Int(*static_cast<const int64_t*>(value));
+    case TypeKind::kDouble:
+      return writer.Double(*static_cast<const double*>(value));
+    case TypeKind::kTimestamp:
+      // Seconds; a fraction only where there is one.
+      return writer.Double(static_cast<double>(static_cast<const Timestamp*>(value)->epoch_ms) /
+                           1000.0);
+    case TypeKind::kBlob:
+      return writer.String(Base64Encode(static_cast<const Blob*>(value)->bytes));
+    case TypeKind::kDocument:
+      return static_cast<const json::Value*>(value)->Write(writer);
+    case TypeKind::kList:
+      writer.BeginArray();
+      for (size_t i = 0; i < type.list_size(value); ++i) {
+        WriteValue(*type.element, type.list_at(value, i), writer);
+      }
+      return writer.EndArray();
+    case TypeKind::kMap: {
+      writer.BeginObject();
+      std::pair<json::Writer*, const TypeDesc*> context{&writer, type.element};
+      type.map_each(value, &context, [](void* raw, std::string_view key, const void* element) {
+        auto& [out, element_type] = *static_cast<std::pair<json::Writer*, const TypeDesc*>*>(raw);
+        out->Key(key);
+        WriteValue(*element_type, element, *out);
+      });
+      return writer.EndObject();
+    }
+    case TypeKind::kStructure:
+      return WriteJson(type.shape(), value, writer);
+    case TypeKind::kCustom:
+      return type.custom_render(writer, value);
+  }
+}
+
+}  // namespace
+
+const FieldDesc* ShapeDesc::Find(std::string_view name) const {
+  for (const FieldDesc& field : fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+Status ParseJson(const ShapeDesc& shape, json::Reader& reader, void* out, MissingMembers* missing,
+                 Members members) {
+  Parser parser(reader, missing);
+  if (!parser.Structure(shape, out, "", members)) return Fail(std::move(parser.error));
+  return {};
+}
+
+void WriteJson(const ShapeDesc& shape, const void* value, json::Writer& writer, Members members) {
+  writer.BeginObject();
+  for (const FieldDesc& field : shape.fields) {
+    if (members == Members::kBodyOnly && field.constraints.location != Location::kBody) continue;
+    const void* member = field.get(value);
+    if (member == nullptr) continue;
+    writer.Key(field.name);
+    WriteValue(*field.type, member, writer);
+  }
+  writer.EndObject();
+}
+
+Status ParseRecord(const ShapeDesc& shape, std::string_view text, void* out) {
+  json::Reader reader(text);
+  Status status = ParseJson(shape, reader, out, nullptr);
+  if (!status) {
+    return Fail(AwsError::Internal("damaged record: " + status.error().message + " at offset " +
+                                   std::to_string(reader.offset())));
+  }
+  return {};
+}
+
+}  // namespace portico::aws

@@ -1,0 +1,29 @@
+// The constraints of AWS's models, checked by walking a shape, worded as AWS words them:
+// "2 validation errors detected: Value '' at 'roleName' failed to satisfy constraint: Member must
+// …". Pure, thread-safe.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "aws/shape.h"
+#include "base/result.h"
+
+namespace portico::aws {
+
+// Paths ("keySchema.1.member.keyType") of required members that a parser did not find.
+using MissingMembers = std::set<std::string, std::less<>>;
+
+// An error of code `validation_code` that lists every violation, or one that names a member Portico
+// does not support yet, or success.
+Status Validate(const ShapeDesc& shape, const void* value, const MissingMembers& missing,
+                std::string_view validation_code);
+
+// "RoleName" → "roleName": how AWS's messages spell a member.
+std::string MemberPath(std::string_view parent, std::string_view name);
+// The path of an element (from 0) of the list, or of the map's value, at `parent`.
+std::string ElementPath(std::string_view parent, size_t index);
+std::string ValuePath(std::string_view parent, std::string_view key);
+
+}  // namespace portico::aws
