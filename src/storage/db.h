@@ -10,20 +10,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "base/result.h"
 
 namespace rocksdb {
 class DB;
-class ColumnFamilyHandle;
-class WriteBatch;
-class Iterator;
 class Snapshot;
 }  // namespace rocksdb
 
 namespace portico::storage {
 
-// Column families, by how long what is in them lives and how it is read.
+// Column families, by how long what is in them lives and how it is read. The order is frozen.
 enum class Family : uint8_t { kRecords, kItems, kStreams, kLogs };
 inline constexpr int kFamilyCount = 4;
 
@@ -40,7 +38,10 @@ class Batch {
   // All keys in [begin, end).
   void DeleteRange(Family family, std::string_view begin, std::string_view end);
 
-  size_t bytes() const;
+  // Adds the changes of `other` behind these.
+  void Append(Batch&& other);
+
+  size_t bytes() const;  // of keys and values
   bool empty() const;
 
  private:
