@@ -1,0 +1,159 @@
+// cgroup v2: one hierarchy. A group may hold processes or hand controllers to its children, not
+// both, so Portico's subtree hands them on and only its leaves, the environments, hold processes.
+// As root the subtree stands at the top of the hierarchy; otherwise below this process's own group,
+// if that was delegated to it (systemd's Delegate=yes, or a container's own namespace).
+#include <fcntl.h>
+#include <sys/xattr.h>
+
+#include <sstream>
+
+#include "lambda/sandbox/cgroup.h"
+#include "lambda/sandbox/cgroup_files.h"
+
+namespace portico::sandbox {
+
+namespace {
+
+class GroupV2 : public Cgroup {
+ public:
+  explicit GroupV2(std::string path) : path_(std::move(path)) {}
+
+  Status Create() override { return MakeDirectory(path_); }
+  int OpenForClone() override { return ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
+  Status Attach(pid_t pid) override { return Write("cgroup.procs", std::to_string(pid)); }
+  Status Remove() override {
+    if (::rmdir(path_.c_str()) != 0 && errno != ENOENT) return FailErrno("rmdir " + path_);
+    return {};
+  }
+
+  Status SetMemoryBytes(int64_t bytes) override {
+    PORTICO_TRY(Write("memory.max", std::to_string(bytes)));
+    if (::access((path_ + "/memory.swap.max").c_str(), W_OK) != 0) return {};
+    return Write("memory.swap.max", "0");
+  }
+  Status SetPidsMax(int64_t count) override { return Write("pids.max", std::to_string(count)); }
+  Status SetCpuQuotaUs(int64_t quota_us) override {
+    const std::string quota = quota_us == kCpuUnlimited ? "max" : std::to_string(quota_us);
+    return Write("cpu.max", quota + " " + std::to_string(kCpuPeriodUs));
+  }
+  Status Freeze() override { return Write("cgroup.freeze", "1"); }
+  Status Thaw() override { return Write("cgroup.freeze", "0"); }
+
+  int64_t MemoryPeakBytes() override { return ReadNumber(path_ + "/memory.peak", -1); }
+  int64_t OomKills() override { return ReadKeyed(path_ + "/memory.events", "oom_kill", 0); }
+  CpuAccount Cpu() override {
+    const std::string path = path_ + "/cpu.stat";
+    return {ReadKeyed(path, "nr_periods", 0), ReadKeyed(path, "nr_throttled", 0)};
+  }
+
+ private:
+  Status Write(const char* file, std::string_view value) const {
+    return WriteControl(path_ + "/" + file, value);
+  }
+  const std::string path_;
+};
+
+bool Contains(const std::string& words, const std::string& word) {
+  const std::string padded = " " + words.substr(0, words.find('\n')) + " ";
+  return padded.find(" " + word + " ") != std::string::npos;
+}
+
+// Lets children of `path` use the controllers it has; each alone, so that one that the machine
+// refuses (cpu, beside realtime processes) does not take the others with it.
+void EnableControllers(const std::string& path) {
+  const std::string offered = ReadControl(path + "/cgroup.controllers");
+  for (const char* name : {"memory", "cpu", "pids"}) {
+    if (Contains(offered, name)) {
+      (void)WriteControl(path + "/cgroup.subtree_control", std::string("+") + name);
+    }
+  }
+}
+
+// systemd marks what it has handed over. An unprivileged user was handed what it may write.
+bool IsDelegated(const std::string& path, bool is_root) {
+  if (!is_root) {
+    return ::access((path + "/cgroup.procs").c_str(), W_OK) == 0 &&
+           ::access((path + "/cgroup.subtree_control").c_str(), W_OK) == 0 &&
+           ::access(path.c_str(), W_OK) == 0;
+  }
+  char value = '0';
+  return ::getxattr(path.c_str(), "trusted.delegate", &value, 1) == 1 && value == '1';
+}
+
+// Inside a container with a cgroup namespace, what looks like the top is an ordinary group: only
+// those have a type.
+bool IsNamespaceRoot(const std::string& path) {
+  return ::access((path + "/cgroup.type").c_str(), F_OK) == 0 &&
+         ::access((path + "/../cgroup.procs").c_str(), F_OK) != 0;
+}
+
+// A group that hands on controllers may hold no process: those of `path` move into a leaf of it.
+void StepAside(const std::string& path) {
+  const std::string leaf = path + "/server";
+  if (!MakeDirectory(leaf)) return;
+  std::istringstream pids(ReadControl(path + "/cgroup.procs"));
+  for (std::string pid; std::getline(pids, pid);) {
+    (void)WriteControl(leaf + "/cgroup.procs", pid);
+  }
+}
+
+class TreeV2 : public CgroupTree {
+ public:
+  TreeV2(std::string root, UniqueFd lock) : root_(std::move(root)), lock_(std::move(lock)) {
+    EnableControllers(root_);
+    controllers_ = ReadControl(root_ + "/cgroup.subtree_control");
+  }
+
+  bool Has(Controller controller) const override {
+    switch (controller) {
+      case Controller::kMemory:
+        return Contains(controllers_, "memory");
+      case Controller::kCpu:
+        return Contains(controllers_, "cpu");
+      case Controller::kPids:
+        return Contains(controllers_, "pids");
+      case Controller::kFreezer:
+        return true;  // cgroup.freeze is in every group but the topmost
+    }
+    return false;
+  }
+  std::string WhyNot(Controller controller) const override {
+    return Has(controller) ? "" : "the controller is not delegated to " + root_;
+  }
+  std::string Kind() const override { return "cgroup v2"; }
+  std::unique_ptr<Cgroup> Group(const std::string& name) const override {
+    return std::make_unique<GroupV2>(root_ + "/" + name);
+  }
+  void RemoveAll() override { DestroyGroup(root_); }
+  std::vector<int> LockFds() const override { return {lock_.get()}; }
+
+ private:
+  const std::string root_;
+  const UniqueFd lock_;
+  std::string controllers_;
+};
+
+}  // namespace
+
+std::unique_ptr<CgroupTree> MakeCgroupV2(const CgroupPlace& place, const std::string& name,
+                                         bool is_root) {
+  if (place.v2_mount.empty()) return nullptr;
+  const std::string own = place.v2_mount + place.v2_own;
+  const bool is_delegated = IsDelegated(own, is_root) || IsNamespaceRoot(own);
+  const std::string parent = is_delegated ? own : place.v2_mount;
+  if (is_delegated) StepAside(own);
+  EnableControllers(parent);
+  RemoveStaleGroups(parent);
+  Result<UniqueFd> lock = MakeLockedGroup(parent + "/" + name);
+  if (!lock) return nullptr;
+  auto tree = std::make_unique<TreeV2>(parent + "/" + name, std::move(*lock));
+  const bool useful =
+      tree->Has(Controller::kMemory) || tree->Has(Controller::kCpu) || tree->Has(Controller::kPids);
+  if (!useful) {
+    tree->RemoveAll();
+    return nullptr;
+  }
+  return tree;
+}
+
+}  // namespace portico::sandbox
