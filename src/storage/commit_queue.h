@@ -1,13 +1,13 @@
 // The commit queue: where every durable write of every event loop meets one thread.
 //
-// A writer hands over its batch and waits; the committer merges all that wait into one write with one
-// fsync and completes them together. While it waits for the disk the next group gathers, so the cost
-// of an fsync is shared by as many writers as there are (LevelDB's DBImpl::Write is the model, without
-// a thread for each writer). Batches are written in the order they were handed over.
+// A writer hands over its batch and waits; the committer merges all that wait into one write with
+// one fsync and completes them together. While it waits for the disk the next group gathers, so the
+// cost of an fsync is shared by as many writers as there are (LevelDB's DBImpl::Write is the model,
+// without a thread for each writer). Batches are written in the order they were handed over.
 //
-// Thread-safe. The queue is bounded: past kQueuedBatchesMax or kQueuedBytesMax a write fails at once
-// with a throttling error and nothing is written. After the disk has failed, RocksDB refuses writes
-// until it recovers; those come back as errors here too.
+// Thread-safe. The queue is bounded: past kQueuedBatchesMax or kQueuedBytesMax a write fails at
+// once with a throttling error and nothing is written. After the disk has failed, RocksDB refuses
+// writes until it recovers; those come back as errors here too.
 #pragma once
 
 #include <atomic>

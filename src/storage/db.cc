@@ -31,9 +31,11 @@ std::string OpenAdvice(const std::string& dir, const rocksdb::Status& status) {
   const std::string text = status.ToString();
   std::string advice = "cannot open the data directory " + dir + ": " + text;
   if (text.find("lock") != std::string::npos) {
-    advice += "\nAnother portico is using it; stop that one or choose another directory with --data.";
+    advice +=
+        "\nAnother portico is using it; stop that one or choose another directory with --data.";
   } else if (status.IsCorruption()) {
-    advice += "\nThe files are damaged. Restore the directory from a backup; Portico will not guess.";
+    advice +=
+        "\nThe files are damaged. Restore the directory from a backup; Portico will not guess.";
   } else if (status.IsIOError()) {
     advice += "\nCheck that the directory is writable and that its disk has room.";
   }
@@ -59,7 +61,8 @@ rocksdb::DBOptions DbOptions() {
   rocksdb::DBOptions db;
   db.create_if_missing = true;
   db.create_missing_column_families = true;
-  // A torn record at the log's end is an unacknowledged write; damage before it is not ours to skip.
+  // A torn record at the log's end is an unacknowledged write; damage before it is not ours to
+  // skip.
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   // One thread writes (see commit_queue.h), so machinery for many writers is only in the way.
   db.allow_concurrent_memtable_write = false;
@@ -93,8 +96,8 @@ struct Batch::Rep {
 
   void Add(Kind kind, Family family, std::string_view key, std::string_view value) {
     PORTICO_CHECK(key.size() < UINT32_MAX && value.size() < UINT32_MAX);
-    changes.push_back({kind, family, static_cast<uint32_t>(key.size()),
-                       static_cast<uint32_t>(value.size())});
+    changes.push_back(
+        {kind, family, static_cast<uint32_t>(key.size()), static_cast<uint32_t>(value.size())});
     bytes.append(key).append(value);
   }
 };
@@ -139,8 +142,8 @@ Result<std::unique_ptr<Db>> Db::Open(const Options& options) {
   std::error_code ec;
   std::filesystem::create_directories(options.dir, ec);
   if (ec) {
-    return Fail(AwsError::Internal("cannot make the data directory " + options.dir + ": " +
-                                   ec.message()));
+    return Fail(
+        AwsError::Internal("cannot make the data directory " + options.dir + ": " + ec.message()));
   }
   auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   const rocksdb::ColumnFamilyOptions family = FamilyOptions(options, cache);
@@ -171,8 +174,7 @@ Result<std::optional<std::string>> Db::Get(Family family, std::string_view key) 
 Db::Cached Db::GetCached(Family family, std::string_view key, std::string* value) const {
   rocksdb::ReadOptions read;
   read.read_tier = rocksdb::kBlockCacheTier;
-  const rocksdb::Status status =
-      rep_->db->Get(read, rep_->family(family), ToSlice(key), value);
+  const rocksdb::Status status = rep_->db->Get(read, rep_->family(family), ToSlice(key), value);
   if (status.ok()) return Cached::kFound;
   return status.IsNotFound() ? Cached::kAbsent : Cached::kMiss;
 }
@@ -271,8 +273,7 @@ Status Iterator::status() const {
 }
 
 void Batch::Append(Batch&& other) {
-  rep_->changes.insert(rep_->changes.end(), other.rep_->changes.begin(),
-                       other.rep_->changes.end());
+  rep_->changes.insert(rep_->changes.end(), other.rep_->changes.begin(), other.rep_->changes.end());
   rep_->bytes += other.rep_->bytes;
 }
 

@@ -53,7 +53,8 @@ class Batch {
 
 enum class Durability : uint8_t {
   kFsync,    // acknowledged means on disk
-  kRelaxed,  // the operating system writes it when it pleases; a power cut may lose the last seconds
+  kRelaxed,  // the operating system writes it when it pleases; a power cut may lose the last
+             // seconds
 };
 
 class Snapshot;
@@ -66,8 +67,8 @@ class Db {
     size_t block_cache_bytes = 64u << 20;
     size_t write_buffer_bytes = 16u << 20;
   };
-  // Opens or creates. The error's message says what is wrong and how to mend it (in use, damaged, no
-  // permission, made by a newer version).
+  // Opens or creates. The error's message says what is wrong and how to mend it (in use, damaged,
+  // no permission, made by a newer version).
   static Result<std::unique_ptr<Db>> Open(const Options& options);
   ~Db();
 

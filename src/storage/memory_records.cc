@@ -9,8 +9,7 @@ Result<std::optional<Record>> MemoryRecordStore::Get(std::string_view key) const
   return it->second;
 }
 
-Result<std::vector<Record>> MemoryRecordStore::List(std::string_view prefix,
-                                                    std::string_view after,
+Result<std::vector<Record>> MemoryRecordStore::List(std::string_view prefix, std::string_view after,
                                                     size_t count_max) const {
   MutexLock lock(mutex_);
   std::vector<Record> out;

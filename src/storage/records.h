@@ -1,9 +1,9 @@
 // Records: how control planes (roles, functions, APIs, log groups, tables) keep their state.
 //
 // A record is a key, a value and a version that every change increments. The interface is small on
-// purpose, so that a second implementation can keep the same records in an external database and many
-// nodes can share them: nothing above it may assume more. Keys are "<service>/<kind>/<name>" with
-// parts that contain no '/', or escape it (UriEncode). Thread-safe.
+// purpose, so that a second implementation can keep the same records in an external database and
+// many nodes can share them: nothing above it may assume more. Keys are "<service>/<kind>/<name>"
+// with parts that contain no '/', or escape it (UriEncode). Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,8 @@ class RecordStore {
   virtual ~RecordStore() = default;
 
   virtual Result<std::optional<Record>> Get(std::string_view key) const = 0;
-  // Records whose key starts with `prefix`, in key order, those after `after` if it is not empty, at
-  // most `count_max`.
+  // Records whose key starts with `prefix`, in key order, those after `after` if it is not empty,
+  // at most `count_max`.
   virtual Result<std::vector<Record>> List(std::string_view prefix, std::string_view after = {},
                                            size_t count_max = SIZE_MAX) const = 0;
 
@@ -42,8 +42,8 @@ class RecordStore {
     std::optional<std::string> value;  // nothing: delete
     uint64_t expected_version = static_cast<uint64_t>(Expect::kAny);
   };
-  // Makes all the changes durable together, or none: an error of code kConflictCode if some record's
-  // version is not the one expected.
+  // Makes all the changes durable together, or none: an error of code kConflictCode if some
+  // record's version is not the one expected.
   virtual Task<Status> Apply(std::vector<Change> changes) = 0;
 
   static constexpr std::string_view kConflictCode = "RecordVersionConflict";

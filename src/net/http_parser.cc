@@ -1,0 +1,165 @@
+#include "net/http_parser.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace portico::net {
+
+const llhttp_settings_t& HttpParser::Settings() {
+  static const llhttp_settings_t settings = [] {
+    llhttp_settings_t s;
+    llhttp_settings_init(&s);
+    s.on_message_begin = [](llhttp_t* p) {
+      Self(p)->started_ = true;
+      return 0;
+    };
+    s.on_url = [](llhttp_t* p, const char* at, size_t length) {
+      Self(p)->Extend(Self(p)->target_, at, length);
+      return 0;
+    };
+    s.on_header_field = [](llhttp_t* p, const char* at, size_t length) {
+      HttpParser* self = Self(p);
+      // Trailers of a chunked body come here too; they are not headers of the request.
+      if (self->head_complete_) return 0;
+      if (self->headers_.empty() || self->last_was_value_) {
+        if (self->headers_.size() == kHeadersMax) return -1;
+        self->headers_.emplace_back();
+        self->last_was_value_ = false;
+      }
+      self->Extend(self->headers_.back().first, at, length);
+      return 0;
+    };
+    s.on_header_value = [](llhttp_t* p, const char* at, size_t length) {
+      HttpParser* self = Self(p);
+      if (self->head_complete_) return 0;
+      self->last_was_value_ = true;
+      self->Extend(self->headers_.back().second, at, length);
+      return 0;
+    };
+    s.on_headers_complete = [](llhttp_t* p) {
+      HttpParser* self = Self(p);
+      self->head_complete_ = true;
+      self->chunked_ = (p->flags & F_CHUNKED) != 0;
+      return static_cast<int>(HPE_PAUSED);
+    };
+    s.on_body = [](llhttp_t* p, const char* at, size_t length) {
+      HttpParser* self = Self(p);
+      self->body_bytes_ += length;
+      if (self->body_bytes_ > self->body_bytes_max_) return -1;
+      if (self->chunked_) {
+        self->chunked_body_.append(at, length);
+      } else {
+        self->Extend(self->body_, at, length);
+      }
+      return 0;
+    };
+    s.on_message_complete = [](llhttp_t* p) {
+      Self(p)->message_complete_ = true;
+      // Nothing here speaks another protocol: an offered upgrade is declined by closing after the
+      // answer.
+      Self(p)->keep_alive_ = llhttp_should_keep_alive(p) != 0 && p->upgrade == 0;
+      return static_cast<int>(HPE_PAUSED);
+    };
+    return s;
+  }();
+  return settings;
+}
+
+HttpParser::HttpParser() {
+  llhttp_init(&parser_, HTTP_REQUEST, &Settings());
+  parser_.data = this;
+}
+
+void HttpParser::Extend(Span& span, const char* at, size_t length) {
+  // Pieces of one span follow each other in the buffer, whichever reads brought them.
+  if (span.size == 0) span.offset = static_cast<size_t>(at - buffer_.data());
+  span.size = static_cast<size_t>(at - buffer_.data()) + length - span.offset;
+}
+
+HttpParser::Room HttpParser::PrepareRead() {
+  if (buffer_.size() - filled_ < kReadBytesMin) {
+    buffer_.resize(std::max(buffer_.size() * 2, filled_ + kReadBytesMin));
+  }
+  return {buffer_.data() + filled_, buffer_.size() - filled_};
+}
+
+void HttpParser::CommitRead(size_t bytes) { filled_ += bytes; }
+
+HttpParser::State HttpParser::Advance() {
+  if (head_complete_ && !head_reported_) {
+    head_reported_ = true;
+    llhttp_resume(&parser_);
+    if (!chunked_ && parser_.content_length > body_bytes_max_) return State::kTooLarge;
+    const size_t expected = std::min<size_t>(parser_.content_length, kReserveBytesMax);
+    if (!chunked_ && buffer_.size() - parsed_ < expected) buffer_.resize(parsed_ + expected);
+  }
+  while (parsed_ < filled_ || head_reported_) {
+    const char* from = buffer_.data() + parsed_;
+    const llhttp_errno_t error = llhttp_execute(&parser_, from, filled_ - parsed_);
+    const char* stopped =
+        error == HPE_OK ? buffer_.data() + filled_ : llhttp_get_error_pos(&parser_);
+    if (stopped != nullptr) parsed_ = static_cast<size_t>(stopped - buffer_.data());
+    if (message_complete_) {
+      request_.body = chunked_ ? std::string_view(chunked_body_) : View(body_);
+      // The buffer may have moved while the body came in.
+      BuildHead();
+      return State::kComplete;
+    }
+    if (error == HPE_PAUSED && head_complete_ && !head_reported_) {
+      BuildHead();
+      return State::kHeadComplete;
+    }
+    if (error == HPE_OK) break;
+    if (head_complete_ && body_bytes_ > body_bytes_max_) {
+      BuildHead();
+      return State::kTooLarge;
+    }
+    return headers_.size() == kHeadersMax ? State::kHeadTooLarge : State::kMalformed;
+  }
+  if (!head_complete_ && filled_ > kHeadBytesMax) return State::kHeadTooLarge;
+  return State::kNeedsBytes;
+}
+
+void HttpParser::BuildHead() {
+  request_.method = llhttp_method_name(static_cast<llhttp_method_t>(parser_.method));
+  request_.target = View(target_);
+  const size_t question = request_.target.find('?');
+  request_.path = request_.target.substr(0, question);
+  request_.query = question == std::string_view::npos ? std::string_view()
+                                                      : request_.target.substr(question + 1);
+  request_.headers.clear();
+  for (const auto& [name, value] : headers_) {
+    std::string_view text = View(value);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    request_.headers.push_back({View(name), text});
+  }
+  expects_continue_ = EqualIgnoreCase(request_.Find("expect"), "100-continue");
+}
+
+void HttpParser::Reset() {
+  // What was read beyond the request moves to the front; a large buffer is given back.
+  const size_t rest = filled_ - parsed_;
+  if (rest > 0)
+    std::copy(buffer_.begin() + static_cast<ptrdiff_t>(parsed_),
+              buffer_.begin() + static_cast<ptrdiff_t>(filled_), buffer_.begin());
+  if (buffer_.size() > kReserveBytesMax && rest < kReadBytesMin) {
+    buffer_.resize(kReadBytesMin);
+    buffer_.shrink_to_fit();
+  }
+  llhttp_reset(&parser_);
+  filled_ = rest;
+  parsed_ = 0;
+  started_ = false;
+  target_ = {};
+  headers_.clear();
+  last_was_value_ = head_complete_ = head_reported_ = message_complete_ = false;
+  keep_alive_ = true;
+  expects_continue_ = chunked_ = false;
+  body_bytes_ = 0;
+  body_ = {};
+  chunked_body_.clear();
+  if (chunked_body_.capacity() > kReserveBytesMax) chunked_body_.shrink_to_fit();
+  request_.body = {};
+}
+
+}  // namespace portico::net
