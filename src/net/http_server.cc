@@ -258,16 +258,16 @@ Task<void> HttpListener::State::AcceptLoop() {
   auto self = shared_from_this();
   tcp::socket socket(loop.io());
   for (;;) {
-    auto awaiter = IoAwaiter([this, &socket](auto handler) {
-      acceptor.async_accept(socket, [handler](ErrorCode ec) mutable { handler(ec); });
+    auto awaiter = IoAwaiter([this, &socket](auto done) {
+      acceptor.async_accept(socket, [done](ErrorCode ec) mutable { done(ec); });
     });
     const IoResult accepted = co_await awaiter;
     if (!acceptor.is_open() || draining) co_return;
     if (accepted.error) {
       // Out of descriptors: wait for connections to end rather than spin.
       asio::steady_timer pause(loop.io(), std::chrono::milliseconds(50));
-      auto wait = IoAwaiter([&pause](auto handler) {
-        pause.async_wait([handler](ErrorCode ec) mutable { handler(ec); });
+      auto wait = IoAwaiter([&pause](auto done) {
+        pause.async_wait([done](ErrorCode ec) mutable { done(ec); });
       });
       co_await wait;
       continue;

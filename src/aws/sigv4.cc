@@ -1,0 +1,276 @@
+#include "aws/sigv4.h"
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_map>
+
+#include "codec/hash.h"
+#include "codec/uri.h"
+
+namespace portico::aws {
+namespace {
+
+constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+// Derived keys kept a thread: one a (secret, day, region, service) in use.
+constexpr size_t kDerivedKeysMax = 256;
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+// The value of `name=` in an Authorization header's comma-separated list.
+std::string_view AuthorizationPart(std::string_view header, std::string_view name) {
+  while (!header.empty()) {
+    const size_t comma = header.find(',');
+    std::string_view part = Trim(header.substr(0, comma));
+    if (part.starts_with(kAlgorithm)) part = Trim(part.substr(kAlgorithm.size()));
+    if (part.starts_with(name) && part.size() > name.size() && part[name.size()] == '=') {
+      return part.substr(name.size() + 1);
+    }
+    if (comma == std::string_view::npos) break;
+    header.remove_prefix(comma + 1);
+  }
+  return {};
+}
+
+std::vector<std::string> SplitHeaders(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    const size_t semicolon = list.find(';');
+    out.emplace_back(list.substr(0, semicolon));
+    if (semicolon == std::string_view::npos) break;
+    list.remove_prefix(semicolon + 1);
+  }
+  return out;
+}
+
+AwsError Incomplete(std::string message) {
+  return AwsError::Client("IncompleteSignatureException", std::move(message));
+}
+
+// "AKID/20261122/us-east-1/dynamodb/aws4_request"
+Status ParseCredential(std::string_view credential, SignatureClaim* claim) {
+  std::string_view parts[5];
+  size_t count = 0;
+  std::string_view rest = credential;
+  for (;;) {
+    const size_t slash = rest.find('/');
+    if (count < 5) parts[count] = rest.substr(0, slash);
+    ++count;
+    if (slash == std::string_view::npos) break;
+    rest.remove_prefix(slash + 1);
+  }
+  if (count != 5 || parts[4] != "aws4_request") {
+    return Fail(
+        Incomplete("Credential must have exactly 5 slash-delimited elements, e.g. "
+                   "keyid/date/region/service/term, got '" +
+                   std::string(credential) + "'"));
+  }
+  claim->access_key_id = parts[0];
+  claim->date = parts[1];
+  claim->region = parts[2];
+  claim->service = parts[3];
+  return {};
+}
+
+Result<SignatureClaim> ParseHeaderSignature(const net::HttpRequest& request,
+                                            std::string_view header) {
+  const std::string_view credential = AuthorizationPart(header, "Credential");
+  const std::string_view signed_headers = AuthorizationPart(header, "SignedHeaders");
+  const std::string_view signature = AuthorizationPart(header, "Signature");
+  std::string missing;
+  if (credential.empty()) missing += "Authorization header requires 'Credential' parameter. ";
+  if (signature.empty()) missing += "Authorization header requires 'Signature' parameter. ";
+  if (signed_headers.empty()) {
+    missing += "Authorization header requires 'SignedHeaders' parameter. ";
+  }
+  std::string_view amz_date = request.Find("x-amz-date");
+  if (amz_date.empty()) {
+    missing +=
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+  }
+  if (!missing.empty()) {
+    return Fail(Incomplete(missing + "Authorization=" + std::string(kAlgorithm)));
+  }
+  SignatureClaim claim;
+  PORTICO_TRY(ParseCredential(credential, &claim));
+  claim.signed_headers = SplitHeaders(signed_headers);
+  claim.signature = signature;
+  claim.amz_date = amz_date;
+  claim.session_token = request.Find("x-amz-security-token");
+  return claim;
+}
+
+Result<SignatureClaim> ParseQuerySignature(const net::HttpRequest& request) {
+  auto params = ParseQuery(request.query);
+  if (!params) return Fail(Incomplete("The query string is malformed."));
+  auto get = [&](std::string_view name) {
+    const std::string* value = FindParam(*params, name);
+    return value != nullptr ? std::string_view(*value) : std::string_view();
+  };
+  SignatureClaim claim;
+  claim.presigned = true;
+  for (std::string_view name : {"X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders"}) {
+    if (get(name).empty()) {
+      return Fail(Incomplete("AWS query-string parameters must include '" + std::string(name) +
+                             "'. Re-examine the query-string parameters."));
+    }
+  }
+  PORTICO_TRY(ParseCredential(get("X-Amz-Credential"), &claim));
+  claim.signed_headers = SplitHeaders(get("X-Amz-SignedHeaders"));
+  claim.signature = get("X-Amz-Signature");
+  claim.amz_date = get("X-Amz-Date");
+  claim.session_token = get("X-Amz-Security-Token");
+  const std::string_view expires = get("X-Amz-Expires");
+  std::from_chars(expires.data(), expires.data() + expires.size(), claim.expires_s);
+  return claim;
+}
+
+// The path as clients sign it: what is on the wire, each part encoded once more; S3 alone signs it
+// plain. Dot segments are resolved and empty ones dropped, as RFC 3986 normalisation has it.
+std::string CanonicalPath(std::string_view path) {
+  if (path == "/" || path.empty()) return "/";
+  std::vector<std::string_view> segments;
+  std::string_view rest = path;
+  while (!rest.empty()) {
+    const size_t slash = rest.find('/');
+    const std::string_view segment = rest.substr(0, slash);
+    rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
+    if (segment == "..") {
+      if (!segments.empty()) segments.pop_back();
+    } else if (!segment.empty() && segment != ".") {
+      segments.push_back(segment);
+    }
+  }
+  std::string out;
+  for (std::string_view segment : segments) out.append("/").append(UriEncode(segment));
+  if (path.ends_with('/') || out.empty()) out.push_back('/');
+  return out;
+}
+
+std::string CanonicalQuery(std::string_view query, bool presigned) {
+  if (query.empty()) return {};
+  std::vector<std::pair<std::string, std::string>> encoded;
+  while (!query.empty()) {
+    const size_t end = query.find('&');
+    const std::string_view pair = query.substr(0, end);
+    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
+    if (pair.empty()) continue;
+    const size_t equals = pair.find('=');
+    const auto name = UriDecode(pair.substr(0, equals));
+    const auto value = equals == std::string_view::npos ? std::optional<std::string>("")
+                                                        : UriDecode(pair.substr(equals + 1));
+    if (!name || !value || (presigned && *name == "X-Amz-Signature")) continue;
+    encoded.emplace_back(UriEncode(*name), UriEncode(*value));
+  }
+  std::sort(encoded.begin(), encoded.end());
+  std::string out;
+  for (const auto& [name, value] : encoded) {
+    if (!out.empty()) out.push_back('&');
+    out.append(name).append("=").append(value);
+  }
+  return out;
+}
+
+// Trimmed, runs of spaces made one, repeats of a header joined by commas.
+void AppendCanonicalHeader(const net::HttpRequest& request, std::string_view name,
+                           std::string* out) {
+  out->append(name).push_back(':');
+  bool first = true;
+  for (const net::Header& header : request.headers) {
+    if (!net::EqualIgnoreCase(header.name, name)) continue;
+    if (!first) out->push_back(',');
+    first = false;
+    bool space = false;
+    for (char c : Trim(header.value)) {
+      if (c == ' ' && space) continue;
+      space = c == ' ';
+      out->push_back(c);
+    }
+  }
+  out->push_back('\n');
+}
+
+std::string CanonicalRequest(const net::HttpRequest& request, const SignatureClaim& claim,
+                             std::string_view payload_sha256) {
+  std::string out;
+  out.reserve(1024);
+  out.append(request.method).push_back('\n');
+  out.append(CanonicalPath(request.path)).push_back('\n');
+  out.append(CanonicalQuery(request.query, claim.presigned)).push_back('\n');
+  std::string names;
+  for (const std::string& name : claim.signed_headers) {
+    AppendCanonicalHeader(request, name, &out);
+    if (!names.empty()) names.push_back(';');
+    names += name;
+  }
+  out.append("\n").append(names).append("\n").append(payload_sha256);
+  return out;
+}
+
+Sha256Digest DeriveKey(std::string_view secret, std::string_view date, std::string_view region,
+                       std::string_view service) {
+  std::string cache_key;
+  cache_key.append(secret).append("/").append(date).append("/").append(region).append("/").append(
+      service);
+  thread_local std::unordered_map<std::string, Sha256Digest> cache;
+  if (auto it = cache.find(cache_key); it != cache.end()) return it->second;
+  Sha256Digest key = HmacSha256("AWS4" + std::string(secret), date);
+  key = HmacSha256(AsView(key), region);
+  key = HmacSha256(AsView(key), service);
+  key = HmacSha256(AsView(key), "aws4_request");
+  if (cache.size() >= kDerivedKeysMax) cache.clear();
+  cache.emplace(std::move(cache_key), key);
+  return key;
+}
+
+}  // namespace
+
+bool IsSigned(const net::HttpRequest& request) {
+  return request.Find("authorization").starts_with(kAlgorithm) ||
+         request.query.find("X-Amz-Algorithm=") != std::string_view::npos;
+}
+
+std::string_view ScopeService(const net::HttpRequest& request) {
+  std::string_view credential = AuthorizationPart(request.Find("authorization"), "Credential");
+  std::string_view separator = "/";
+  if (credential.empty()) {
+    const size_t at = request.query.find("X-Amz-Credential=");
+    if (at == std::string_view::npos) return {};
+    credential = request.query.substr(at + 17);
+    credential = credential.substr(0, credential.find('&'));
+    if (credential.find('/') == std::string_view::npos) separator = "%2F";
+  }
+  for (int i = 0; i < 3; ++i) {
+    const size_t at = credential.find(separator);
+    if (at == std::string_view::npos) return {};
+    credential.remove_prefix(at + separator.size());
+  }
+  return credential.substr(0, credential.find(separator));
+}
+
+Result<SignatureClaim> ParseSignature(const net::HttpRequest& request) {
+  const std::string_view header = request.Find("authorization");
+  if (!header.empty()) return ParseHeaderSignature(request, header);
+  return ParseQuerySignature(request);
+}
+
+std::string DeriveAndSign(std::string_view secret, std::string_view date, std::string_view region,
+                          std::string_view service, std::string_view string_to_sign) {
+  const Sha256Digest key = DeriveKey(secret, date, region, service);
+  return HexEncode(HmacSha256(AsView(key), string_to_sign));
+}
+
+std::string ExpectedSignature(const net::HttpRequest& request, const SignatureClaim& claim,
+                              std::string_view secret, std::string_view payload_sha256) {
+  const std::string canonical = CanonicalRequest(request, claim, payload_sha256);
+  std::string to_sign;
+  to_sign.append(kAlgorithm).append("\n").append(claim.amz_date).append("\n");
+  to_sign.append(claim.date).append("/").append(claim.region).append("/").append(claim.service);
+  to_sign.append("/aws4_request\n").append(HexEncode(Sha256(canonical)));
+  return DeriveAndSign(secret, claim.date, claim.region, claim.service, to_sign);
+}
+
+}  // namespace portico::aws
