@@ -95,6 +95,11 @@ std::string_view AttributeView::bytes() const {
   return body();
 }
 
+std::string_view AttributeView::payload() const {
+  PORTICO_CHECK(is_scalar_key());
+  return body();
+}
+
 Number AttributeView::number() const {
   PORTICO_CHECK(Is(AttributeType::kN));
   return ReadNumberPayload(body());

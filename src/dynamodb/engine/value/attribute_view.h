@@ -40,7 +40,8 @@ class AttributeView {
   std::string_view encoded() const { return encoded_; }
 
   // Each needs the type it is about.
-  std::string_view bytes() const;  // S, B
+  std::string_view bytes() const;    // S, B
+  std::string_view payload() const;  // S, B, and N as ReadNumberPayload reads it
   Number number() const;           // N
   bool boolean() const;            // BOOL
   uint32_t count() const;          // L, M, SS, NS, BS
