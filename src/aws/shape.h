@@ -170,8 +170,12 @@ const ShapeDesc& ShapeOf() {
   return kShape;
 }
 
+// The descriptor of T: a static member rather than a variable template, which GCC 12 forgets to
+// instantiate when only another constant's initialiser names it.
 template <typename T>
-extern const TypeDesc kType;
+struct TypeOf {
+  static const TypeDesc kType;
+};
 
 template <typename T>
 constexpr TypeDesc MakeType() {
@@ -202,7 +206,7 @@ constexpr TypeDesc MakeType() {
     return {TypeKind::kDocument};
   } else if constexpr (IsVector<T>::value) {
     using E = typename T::value_type;
-    TypeDesc t{TypeKind::kList, &kType<E>};
+    TypeDesc t{TypeKind::kList, &TypeOf<E>::kType};
     t.list_size = [](const void* list) { return static_cast<const T*>(list)->size(); };
     t.list_at = [](const void* list, size_t i) -> const void* {
       return &(*static_cast<const T*>(list))[i];
@@ -211,7 +215,7 @@ constexpr TypeDesc MakeType() {
     return t;
   } else if constexpr (IsMap<T>::value) {
     using E = typename T::mapped_type;
-    TypeDesc t{TypeKind::kMap, &kType<E>};
+    TypeDesc t{TypeKind::kMap, &TypeOf<E>::kType};
     t.map_size = [](const void* map) { return static_cast<const T*>(map)->size(); };
     t.map_insert = [](void* map, std::string_view key) -> void* {
       return &(*static_cast<T*>(map))[std::string(key)];
@@ -227,7 +231,7 @@ constexpr TypeDesc MakeType() {
 }
 
 template <typename T>
-constexpr TypeDesc kType = MakeType<T>();
+constinit const TypeDesc TypeOf<T>::kType = MakeType<T>();
 
 template <typename M>
 struct MemberTraits;
@@ -246,7 +250,7 @@ constexpr FieldDesc Field(std::string_view name, Constraints constraints = {}) {
   using S = typename Traits::Shape;
   using T = typename Traits::Type;
   if constexpr (shape_internal::IsOptional<T>::value) {
-    return FieldDesc{name, constraints, &shape_internal::kType<typename T::value_type>,
+    return FieldDesc{name, constraints, &shape_internal::TypeOf<typename T::value_type>::kType,
                      [](const void* shape) -> const void* {
                        const T& member = static_cast<const S*>(shape)->*Member;
                        return member ? &*member : nullptr;
@@ -258,7 +262,7 @@ constexpr FieldDesc Field(std::string_view name, Constraints constraints = {}) {
                      }};
   } else {
     return FieldDesc{
-        name, constraints, &shape_internal::kType<T>,
+        name, constraints, &shape_internal::TypeOf<T>::kType,
         [](const void* shape) -> const void* { return &(static_cast<const S*>(shape)->*Member); },
         [](void* shape) -> void* { return &(static_cast<S*>(shape)->*Member); }};
   }
