@@ -1,0 +1,34 @@
+// The condition keys of one request: AWS's global ones, and those that the service gives.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/call.h"
+#include "iam/engine/policy/pattern.h"
+#include "iam/engine/records.h"
+
+namespace portico::iam {
+
+// Computes values only when a policy asks. Borrows all it is given. Used by one thread at a time.
+class RequestKeys : public ContextKeys {
+ public:
+  // `principal_tags` and `principal_arn` are of the role or user that asks; tags may be null.
+  RequestKeys(const aws::Call& call, const aws::Authorizer::Request& request,
+              std::string_view principal_arn, const std::vector<Tag>* principal_tags)
+      : call_(call), request_(request), arn_(principal_arn), tags_(principal_tags) {}
+
+  bool Find(std::string_view key, std::vector<std::string>* values) const override;
+
+ private:
+  bool FindGlobal(std::string_view key, std::string* value) const;
+  bool FindTag(std::string_view name, std::string* value) const;
+
+  const aws::Call& call_;
+  const aws::Authorizer::Request& request_;
+  std::string_view arn_;
+  const std::vector<Tag>* tags_;
+};
+
+}  // namespace portico::iam
