@@ -1,7 +1,7 @@
 // A mutex that a coroutine may hold across co_await: waiters are queued, no thread is blocked.
 //
-// Fair (first come, first served). Waiters resume on their own executor. Thread-safe. The queue is as
-// long as there are callers, and callers are bounded where requests are taken in.
+// Fair (first come, first served). Waiters resume on their own executor. Thread-safe. The queue is
+// as long as there are callers, and callers are bounded where requests are taken in.
 #pragma once
 
 #include <coroutine>
@@ -65,7 +65,8 @@ class AsyncMutex {
       next = waiters_.front();
       waiters_.pop_front();
     }
-    // Through the executor even on the same thread: the holder finishes first, and the stack stays flat.
+    // Through the executor even on the same thread: the holder finishes first, and the stack stays
+    // flat.
     if (next.executor != nullptr) {
       next.executor->Resume(next.handle);
     } else {

@@ -30,29 +30,27 @@ inline tl::unexpected<AwsError> Fail(std::string_view code, std::string message,
 #define PORTICO_CONCAT(a, b) PORTICO_CONCAT_INNER(a, b)
 
 // PORTICO_TRY(expr): leaves the function with expr's error, if it has one.
-#define PORTICO_TRY(expr)                                              \
-  do {                                                                 \
-    auto&& portico_result = (expr);                                    \
-    if (!portico_result)                                               \
-      return ::portico::Fail(std::move(portico_result).error());       \
+#define PORTICO_TRY(expr)                                                           \
+  do {                                                                              \
+    auto&& portico_result = (expr);                                                 \
+    if (!portico_result) return ::portico::Fail(std::move(portico_result).error()); \
   } while (false)
 
-#define PORTICO_CO_TRY(expr)                                           \
-  do {                                                                 \
-    auto&& portico_result = (expr);                                    \
-    if (!portico_result)                                               \
-      co_return ::portico::Fail(std::move(portico_result).error());    \
+#define PORTICO_CO_TRY(expr)                                                           \
+  do {                                                                                 \
+    auto&& portico_result = (expr);                                                    \
+    if (!portico_result) co_return ::portico::Fail(std::move(portico_result).error()); \
   } while (false)
 
-#define PORTICO_ASSIGN_INNER(tmp, decl, expr, ret)                     \
-  auto tmp = (expr);                                                   \
-  if (!tmp) ret ::portico::Fail(std::move(tmp).error());               \
+#define PORTICO_ASSIGN_INNER(tmp, decl, expr, ret)       \
+  auto tmp = (expr);                                     \
+  if (!tmp) ret ::portico::Fail(std::move(tmp).error()); \
   decl = std::move(*tmp)
 
 // PORTICO_ASSIGN(auto x, expr): declares or assigns the value, or leaves with the error.
 #define PORTICO_ASSIGN(decl, expr) \
-  PORTICO_ASSIGN_INNER(PORTICO_CONCAT(portico_tmp_, __LINE__), decl, expr, return)
+  PORTICO_ASSIGN_INNER(PORTICO_CONCAT(portico_tmp_, __LINE__), decl, expr, return )
 #define PORTICO_CO_ASSIGN(decl, expr) \
-  PORTICO_ASSIGN_INNER(PORTICO_CONCAT(portico_tmp_, __LINE__), decl, expr, co_return)
+  PORTICO_ASSIGN_INNER(PORTICO_CONCAT(portico_tmp_, __LINE__), decl, expr, co_return )
 
 }  // namespace portico

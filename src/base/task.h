@@ -1,9 +1,10 @@
 // Task<T>: a lazily started coroutine with one awaiter.
 //
 // A request is one chain of Tasks on one event loop. It starts when awaited, resumes its awaiter by
-// symmetric transfer (so deep chains use no stack), and lets exceptions pass through to the awaiter.
-// A Task that is destroyed before it finishes destroys its frame. Not thread-safe: a Task belongs to
-// the thread that runs it; whoever resumes it from elsewhere goes through Executor::Resume.
+// symmetric transfer (so deep chains use no stack), and lets exceptions pass through to the
+// awaiter. A Task that is destroyed before it finishes destroys its frame. Not thread-safe: a Task
+// belongs to the thread that runs it; whoever resumes it from elsewhere goes through
+// Executor::Resume.
 //
 // Coroutine parameters: pass by value or by reference to something that outlives the Task; never
 // capture in a coroutine lambda that dies first.

@@ -1,4 +1,5 @@
-// For unit tests: runs a Task to its end on the calling thread, and an executor with a manual clock.
+// For unit tests: runs a Task to its end on the calling thread, and an executor with a manual
+// clock.
 #pragma once
 
 #include <algorithm>

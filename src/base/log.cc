@@ -1,0 +1,74 @@
+#include "base/log.h"
+
+#include <spdlog/async.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <memory>
+
+namespace portico::log {
+namespace {
+
+spdlog::level::level_enum ToSpdlog(Level level) {
+  switch (level) {
+    case Level::kDebug:
+      return spdlog::level::debug;
+    case Level::kInfo:
+      return spdlog::level::info;
+    case Level::kWarn:
+      return spdlog::level::warn;
+    case Level::kError:
+      return spdlog::level::err;
+    case Level::kOff:
+      break;
+  }
+  return spdlog::level::off;
+}
+
+// The process has one standard error, so it has one logger: the exception to "no singletons".
+std::shared_ptr<spdlog::details::thread_pool> pool;
+std::shared_ptr<spdlog::logger> logger;
+std::atomic<Level> minimum{Level::kInfo};
+
+}  // namespace
+
+void Init(Level level) {
+  minimum = level;
+  spdlog::sink_ptr sink;
+  if (isatty(STDERR_FILENO) != 0) {
+    sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
+  } else {
+    sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+  }
+  pool = std::make_shared<spdlog::details::thread_pool>(kQueuedLinesMax, 1);
+  auto async = std::make_shared<spdlog::async_logger>(
+      "portico", sink, pool, spdlog::async_overflow_policy::overrun_oldest);
+  async->set_formatter(std::make_unique<spdlog::pattern_formatter>(
+      "%Y-%m-%dT%H:%M:%S.%eZ %^%-5l%$ %v", spdlog::pattern_time_type::utc));
+  async->set_level(ToSpdlog(level));
+  async->flush_on(spdlog::level::warn);
+  logger = std::move(async);
+}
+
+void Shutdown() {
+  if (logger) logger->flush();
+  logger.reset();
+  pool.reset();
+}
+
+bool Enabled(Level level) { return level >= minimum.load(std::memory_order_relaxed); }
+
+void Write(Level level, std::string_view line) {
+  if (!Enabled(level)) return;
+  if (logger) {
+    logger->log(ToSpdlog(level), spdlog::string_view_t(line.data(), line.size()));
+  } else {
+    fmt::print(stderr, "portico: {}\n", line);
+  }
+}
+
+}  // namespace portico::log

@@ -1,0 +1,245 @@
+#include "server/pipeline.h"
+
+#include <exception>
+
+#include "aws/json_protocol.h"
+#include "aws/query_protocol.h"
+#include "aws/validate.h"
+#include "base/log.h"
+#include "server/render.h"
+
+namespace portico::server {
+namespace {
+
+constexpr std::string_view kOwnPrefix = "/_portico/";
+// What an operation without a service may send: there is nothing to read it for.
+constexpr size_t kUnroutedBodyBytesMax = 64u << 10;
+
+std::vector<std::string> MetricNames(const Router& router) {
+  std::vector<std::string> names = {"execute-api"};
+  for (const aws::Service& service : router.services()) {
+    for (const aws::Operation& operation : service.operations) {
+      names.push_back(std::string(service.info->name) + "." + std::string(operation.info().name));
+    }
+  }
+  return names;
+}
+
+net::HttpResponse OwnResponse(int status, std::string_view content_type, std::string body) {
+  net::HttpResponse response;
+  response.status = status;
+  response.Set("Content-Type", std::string(content_type));
+  response.body = std::move(body);
+  return response;
+}
+
+// A request that names no service in any of the ways AWS's clients do.
+net::HttpResponse NobodysRequest(const net::HttpRequest& request) {
+  std::string body;
+  json::Writer writer(&body);
+  writer.BeginObject();
+  writer.Member("message", "No service of Portico answers " + std::string(request.method) + " " +
+                               std::string(request.path) +
+                               ": the request has no X-Amz-Target, no signature that names a "
+                               "service, and no path or Action of one.");
+  writer.EndObject();
+  net::HttpResponse response = OwnResponse(404, "application/json", std::move(body));
+  response.Set("x-amzn-ErrorType", "UnknownOperationException");
+  return response;
+}
+
+AwsError UnknownOperation(const aws::ServiceInfo& service, const Route& route) {
+  if (route.not_implemented) {
+    return AwsError::Client("NotImplemented",
+                            "Portico does not implement the operation " + route.operation_name +
+                                " of " + std::string(service.title) + " yet.",
+                            501);
+  }
+  std::string message;
+  if (service.protocol == aws::Protocol::kQuery) {
+    message = "Could not find operation " + route.operation_name + " for version " +
+              std::string(service.api_version);
+  } else if (service.protocol == aws::Protocol::kRestJson) {
+    message = "Portico has no operation of " + std::string(service.title) + " at " +
+              route.operation_name + ".";
+  }
+  return AwsError::Client("UnknownOperationException", std::move(message),
+                          service.protocol == aws::Protocol::kRestJson ? 404 : 400);
+}
+
+Status ParseInput(const Route& route, const net::HttpRequest& request, void* input,
+                  aws::MissingMembers* missing) {
+  const aws::ShapeDesc& shape = route.operation->input();
+  switch (route.service->info->protocol) {
+    case aws::Protocol::kJson10:
+    case aws::Protocol::kJson11: {
+      json::Reader reader(request.body);
+      PORTICO_TRY(aws::ParseJson(shape, reader, input, missing));
+      if (!reader.Finish()) return Fail("SerializationException", "");
+      return {};
+    }
+    case aws::Protocol::kQuery:
+      return aws::ParseQueryInput(shape, route.form, input, missing);
+    case aws::Protocol::kRestJson:
+      return aws::ParseRestInput(shape, route.uri_params, request, input, missing);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape, const void* input,
+                           const aws::Call& call) {
+  if (pattern.empty()) return "*";
+  std::string out;
+  while (!pattern.empty()) {
+    const size_t open = pattern.find('{');
+    out.append(pattern.substr(0, open));
+    if (open == std::string_view::npos) break;
+    const size_t close = pattern.find('}', open);
+    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    pattern.remove_prefix(close + 1);
+    if (name == "region") {
+      out.append(call.region);
+    } else if (name == "account") {
+      out.append(call.account);
+    } else if (const aws::FieldDesc* field = shape.Find(name)) {
+      const void* member = field->get(input);
+      if (member == nullptr || field->type->kind != aws::TypeKind::kString) continue;
+      const auto& text = *static_cast<const std::string*>(member);
+      if (text.starts_with("arn:")) return text;
+      out.append(text);
+    }
+  }
+  return out;
+}
+
+Pipeline::Pipeline(PipelineConfig config, const Router& router, const Authenticator& authenticator,
+                   const aws::Authorizer& authorizer, DataPlane& data_plane, const Clock& clock)
+    : config_(std::move(config)),
+      router_(router),
+      authenticator_(authenticator),
+      authorizer_(authorizer),
+      data_plane_(data_plane),
+      clock_(clock),
+      metrics_(MetricNames(router)) {}
+
+size_t Pipeline::BodyBytesMax(const net::HttpRequest& head) {
+  if (data_plane_.Claims(head)) return data_plane_.BodyBytesMax();
+  const aws::Service* service = router_.FindService(head);
+  if (service != nullptr) return service->info->body_bytes_max;
+  // An unsigned query call names its service in the body.
+  return kUnroutedBodyBytesMax;
+}
+
+net::HttpResponse Pipeline::TooLarge(const net::HttpRequest& head) {
+  if (data_plane_.Claims(head)) return data_plane_.TooLarge(head);
+  if (const aws::Service* service = router_.FindService(head)) {
+    AwsError error = AwsError::Client(
+        "RequestEntityTooLargeException",
+        "Request must be smaller than " + std::to_string(service->info->body_bytes_max) + " bytes",
+        413);
+    return RenderError(*service->info, std::move(error), MakeRequestId(service->info));
+  }
+  return OwnResponse(413, "application/json", R"({"message":"Request Too Long"})");
+}
+
+Task<net::HttpResponse> Pipeline::Handle(const net::HttpRequest& request) {
+  const int64_t started_us = request.arrived_us;
+  std::string log_name;
+  net::HttpResponse response = co_await Dispatch(request, &log_name);
+  const int64_t duration_us = clock_.SteadyUs() - started_us;
+  metrics_.Count(log_name, response.status, duration_us);
+  if (log::Enabled(log::Level::kInfo) && !request.path.starts_with(kOwnPrefix)) {
+    std::string_view id = "-";
+    for (const auto& [name, value] : response.headers) {
+      if (name == "x-amzn-RequestId") id = value;
+    }
+    log::Info("{} {} {} {:.1f}ms", id,
+              log_name.empty() ? fmt::format("{} {}", request.method, request.path) : log_name,
+              response.status, static_cast<double>(duration_us) / 1000.0);
+  }
+  co_return response;
+}
+
+Task<net::HttpResponse> Pipeline::Dispatch(const net::HttpRequest& request, std::string* log_name) {
+  std::string fault;
+  try {
+    if (data_plane_.Claims(request)) {
+      *log_name = "execute-api";
+      co_return co_await data_plane_.Handle(request);
+    }
+    if (request.path.starts_with(kOwnPrefix)) co_return HandleOwn(request);
+    co_return co_await HandleService(request, log_name);
+  } catch (const std::exception& e) {
+    fault = e.what();
+  }
+  log::Error("{} {}: {}", request.method, request.path, fault);
+  co_return OwnResponse(500, "application/json", R"({"message":"Internal server error"})");
+}
+
+net::HttpResponse Pipeline::HandleOwn(const net::HttpRequest& request) {
+  const std::string_view page = request.path.substr(kOwnPrefix.size());
+  if (page == "health") return OwnResponse(200, "application/json", config_.health());
+  if (page == "metrics") {
+    return OwnResponse(200, "text/plain; version=0.0.4", metrics_.RenderPrometheus());
+  }
+  return OwnResponse(404, "application/json", R"({"message":"Not found"})");
+}
+
+Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
+                                                std::string* log_name) {
+  const Route route = router_.Find(request);
+  if (route.service == nullptr) co_return NobodysRequest(request);
+  const aws::ServiceInfo& service = *route.service->info;
+  *log_name = std::string(service.name) + "." + route.operation_name;
+
+  aws::Call call;
+  call.request_id = MakeRequestId(&service);
+  call.region = config_.region;
+  call.account = config_.account;
+  call.service = service.name;
+  call.operation = route.operation_name;
+  call.source_ip = request.peer_address;
+  call.user_agent = request.Find("user-agent");
+  call.secure_transport = request.secure;
+  call.now_ms = clock_.NowMs();
+  call.authorizer = &authorizer_;
+
+  auto input = aws::Operation::Any(nullptr, [](void*) {});
+  auto output = aws::Operation::Any(nullptr, [](void*) {});
+  if (route.operation != nullptr) {
+    input = route.operation->MakeInput();
+    output = route.operation->MakeOutput();
+  }
+  Status status = co_await RunOperation(route, request, call, input.get(), output.get());
+  if (status) co_return RenderOutput(service, *route.operation, output.get(), call.request_id);
+  if (status.error().IsInternal()) {
+    log::Error("{} {}: {}", call.request_id, *log_name, status.error().message);
+  }
+  co_return RenderError(service, std::move(status).error(), call.request_id);
+}
+
+Task<Status> Pipeline::RunOperation(const Route& route, const net::HttpRequest& request,
+                                    aws::Call& call, void* input, void* output) {
+  const aws::ServiceInfo& service = *route.service->info;
+  PORTICO_CO_ASSIGN(call.principal, authenticator_.Authenticate(request, service, call.now_ms));
+  if (route.operation == nullptr) co_return Fail(UnknownOperation(service, route));
+  const aws::OperationInfo& info = route.operation->info();
+
+  aws::MissingMembers missing;
+  PORTICO_CO_TRY(ParseInput(route, request, input, &missing));
+  if (authenticator_.mode() == AuthMode::kEnforce &&
+      info.authorization == aws::Authorization::kBeforeHandler) {
+    const std::string action = info.action.empty()
+                                   ? std::string(service.name) + ":" + std::string(info.name)
+                                   : std::string(info.action);
+    const std::string resource =
+        ExpandResource(info.resource, route.operation->input(), input, call);
+    PORTICO_CO_TRY(call.Authorize(action, resource));
+  }
+  PORTICO_CO_TRY(aws::Validate(route.operation->input(), input, missing, service.validation_code));
+  co_return co_await route.operation->Run(route.service->api, call, input, output);
+}
+
+}  // namespace portico::server

@@ -1,0 +1,67 @@
+// The front door: limits → route → authenticate → parse → authorise → validate → run → render.
+//
+// Knows operation tables, an Authorizer and a data plane, not services. Every answer leaves through
+// here, with its request id, its line in the log and its count in the metrics; whatever a library
+// throws becomes a logged 500 here and nowhere else. Thread-safe; runs on every loop.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "net/http.h"
+#include "server/authenticator.h"
+#include "server/metrics.h"
+#include "server/router.h"
+
+namespace portico::server {
+
+// Requests that are not for an AWS service but for what a user has deployed (execute-api).
+class DataPlane {
+ public:
+  virtual ~DataPlane() = default;
+  virtual bool Claims(const net::HttpRequest& head) const = 0;
+  virtual Task<net::HttpResponse> Handle(const net::HttpRequest& request) = 0;
+  virtual size_t BodyBytesMax() const = 0;
+  virtual net::HttpResponse TooLarge(const net::HttpRequest& head) = 0;
+};
+
+struct PipelineConfig {
+  std::string region;
+  std::string account;
+  // JSON for /_portico/health.
+  std::function<std::string()> health;
+};
+
+class Pipeline : public net::HttpHandler {
+ public:
+  // All but the config must outlive the pipeline.
+  Pipeline(PipelineConfig config, const Router& router, const Authenticator& authenticator,
+           const aws::Authorizer& authorizer, DataPlane& data_plane, const Clock& clock);
+
+  Task<net::HttpResponse> Handle(const net::HttpRequest& request) override;
+  size_t BodyBytesMax(const net::HttpRequest& head) override;
+  net::HttpResponse TooLarge(const net::HttpRequest& head) override;
+
+ private:
+  Task<net::HttpResponse> Dispatch(const net::HttpRequest& request, std::string* log_name);
+  Task<net::HttpResponse> HandleService(const net::HttpRequest& request, std::string* log_name);
+  Task<Status> RunOperation(const Route& route, const net::HttpRequest& request, aws::Call& call,
+                            void* input, void* output);
+  net::HttpResponse HandleOwn(const net::HttpRequest& request);
+
+  PipelineConfig config_;
+  const Router& router_;
+  const Authenticator& authenticator_;
+  const aws::Authorizer& authorizer_;
+  DataPlane& data_plane_;
+  const Clock& clock_;
+  Metrics metrics_;
+};
+
+// The ARN that `pattern` (OperationInfo::resource) names for an input.
+std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape, const void* input,
+                           const aws::Call& call);
+
+}  // namespace portico::server
