@@ -27,6 +27,20 @@ std::string_view TokenName(Kind kind) {
   }
 }
 
+// How a member is called in JSON. A body member may have a name of its own there ("item" for "items");
+// the wire name of any other is a header's or a parameter's.
+std::string_view JsonName(const FieldDesc& field) {
+  return field.constraints.location == Location::kBody ? field.wire_name() : field.name;
+}
+
+const FieldDesc* FindMember(const ShapeDesc& shape, std::string_view key, Members members) {
+  for (const FieldDesc& field : shape.fields) {
+    const bool ours = members == Members::kAll || field.constraints.location == Location::kBody;
+    if (ours && JsonName(field) == key) return &field;
+  }
+  return nullptr;
+}
+
 class Parser {
  public:
   Parser(json::Reader& reader, MissingMembers* missing) : reader_(reader), missing_(missing) {}
@@ -37,10 +51,8 @@ class Parser {
     uint64_t seen = 0;
     std::string_view key;
     while (reader_.NextMember(&key)) {
-      const FieldDesc* field = shape.Find(key);
-      const bool ours = field != nullptr && (members == Members::kAll ||
-                                             field->constraints.location == Location::kBody);
-      if (!ours || reader_.Peek() == Kind::kNull) {
+      const FieldDesc* field = FindMember(shape, key, members);
+      if (field == nullptr || reader_.Peek() == Kind::kNull) {
         if (!reader_.Skip()) return Malformed();
         continue;
       }
@@ -277,7 +289,7 @@ void WriteJson(const ShapeDesc& shape, const void* value, json::Writer& writer, 
     if (members == Members::kBodyOnly && field.constraints.location != Location::kBody) continue;
     const void* member = field.get(value);
     if (member == nullptr) continue;
-    writer.Key(field.name);
+    writer.Key(JsonName(field));
     WriteValue(*field.type, member, writer);
   }
   writer.EndObject();
