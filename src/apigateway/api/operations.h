@@ -1,0 +1,12 @@
+// API Gateway's control plane as a service: its one list of operations.
+#pragma once
+
+#include "apigateway/api/api.h"
+#include "aws/service.h"
+
+namespace portico::apigateway {
+
+// `api` must outlive the service.
+aws::Service MakeService(Api& api);
+
+}  // namespace portico::apigateway
