@@ -5,11 +5,6 @@
 #include "dynamodb/engine/value/item_builder.h"
 
 namespace portico::dynamodb {
-namespace {
-
-constexpr auto kNameOf = [](const auto& entry) { return entry.first; };
-
-}  // namespace
 
 Patch::Part Patch::OfBytes(std::string_view bytes) {
   Part part;
@@ -22,7 +17,7 @@ Patch::Patch(const ItemView& item) {
   MapCursor attributes = item.attributes();
   std::string_view name;
   for (AttributeView value; attributes.Next(&name, &value);) {
-    root_.entries.emplace_back(name, OfBytes(value.encoded()));
+    root_.entries.push_back({name, OfBytes(value.encoded())});
   }
 }
 
@@ -34,7 +29,7 @@ void Patch::Open(Part* part) {
     part->state = Part::State::kMap;
     std::string_view name;
     for (MapCursor map = view.map(); map.Next(&name, &child);) {
-      part->entries.emplace_back(name, OfBytes(child.encoded()));
+      part->entries.push_back({name, OfBytes(child.encoded())});
     }
   } else if (view.Is(AttributeType::kL)) {
     part->state = Part::State::kList;
@@ -53,8 +48,8 @@ Patch::Part* Patch::Child(Part* part, const PathElement& element) {
   }
   if (part->state != Part::State::kMap) return nullptr;
   const auto at =
-      std::ranges::lower_bound(part->entries, std::string_view(element.name()), {}, kNameOf);
-  return at != part->entries.end() && at->first == element.name() ? &at->second : nullptr;
+      std::ranges::lower_bound(part->entries, std::string_view(element.name()), {}, &Entry::name);
+  return at != part->entries.end() && at->name == element.name() ? &at->part : nullptr;
 }
 
 Patch::Part* Patch::OpenParent(const DocumentPath& path) {
@@ -77,11 +72,11 @@ bool Patch::Set(const DocumentPath& path, const AttributeView& value) {
   if (Part* child = Child(parent, last)) {
     *child = std::move(part);
   } else if (last.is_index()) {
-    parent->appended.emplace_back(last.index(), std::move(part));
+    parent->extras.push_back({last.index(), std::move(part)});
   } else {
     const auto at =
-        std::ranges::lower_bound(parent->entries, std::string_view(last.name()), {}, kNameOf);
-    parent->entries.emplace(at, last.name(), std::move(part));
+        std::ranges::lower_bound(parent->entries, std::string_view(last.name()), {}, &Entry::name);
+    parent->entries.insert(at, {last.name(), std::move(part)});
   }
   return true;
 }
@@ -126,10 +121,10 @@ void Patch::Append(const Part& part, std::string* out) {
         ++count;
       };
       for (const Part& element : part.elements) append(element);
-      std::vector<const std::pair<uint32_t, Part>*> appended;
-      for (const auto& entry : part.appended) appended.push_back(&entry);
-      std::ranges::stable_sort(appended, {}, [](const auto* entry) { return entry->first; });
-      for (const auto* entry : appended) append(entry->second);
+      std::vector<const Extra*> extras;
+      for (const Extra& extra : part.extras) extras.push_back(&extra);
+      std::ranges::stable_sort(extras, {}, [](const Extra* extra) { return extra->index; });
+      for (const Extra* extra : extras) append(extra->part);
       EndContainer(begin, count, out);
       return;
     }

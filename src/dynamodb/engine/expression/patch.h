@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "dynamodb/engine/expression/document_path.h"
@@ -31,14 +30,24 @@ class Patch {
   Item Build() const;
 
  private:
+  struct Entry;
+  struct Extra;
   struct Part {
     enum class State : uint8_t { kBytes, kMap, kList, kGone };
     State state = State::kBytes;
     std::string_view bytes;
-    std::vector<std::pair<std::string_view, Part>> entries;
+    std::vector<Entry> entries;
     std::vector<Part> elements;
-    // Set past the end of the list, by index.
-    std::vector<std::pair<uint32_t, Part>> appended;
+    // Set past the end of the list.
+    std::vector<Extra> extras;
+  };
+  struct Entry {
+    std::string_view name;
+    Part part;
+  };
+  struct Extra {
+    uint32_t index;
+    Part part;
   };
 
   static Part OfBytes(std::string_view bytes);

@@ -7,16 +7,17 @@
 namespace portico::dynamodb {
 namespace {
 
-// The entry of that key in an ascending vector, made if it is not there.
-template <typename Key, typename Node>
-Node* FindOrInsert(std::vector<std::pair<Key, Node>>* entries, const Key& key) {
-  auto at = std::ranges::lower_bound(*entries, key, {},
-                                     [](const auto& entry) -> const Key& { return entry.first; });
-  if (at == entries->end() || at->first != key) at = entries->emplace(at, key, Node());
-  return &at->second;
+// What is wanted at that key of an ascending vector, which gets it if it has it not.
+template <typename Entry, typename Key>
+auto* FindOrInsert(std::vector<Entry>* entries, const Key& key) {
+  auto at = std::ranges::lower_bound(*entries, key, {}, &Entry::key);
+  if (at == entries->end() || at->key != key) at = entries->insert(at, Entry{key, {}});
+  return &at->wanted;
 }
 
 }  // namespace
+
+bool Projector::Wanted::everything() const { return names.empty() && indexes.empty(); }
 
 Projector::Projector(const Projection& projection) {
   for (const DocumentPath& path : projection.paths) Add(path.elements(), 0, &root_);
@@ -52,11 +53,11 @@ uint32_t Projector::AppendEntries(MapCursor entries, const Wanted& wanted, std::
   std::string_view name;
   AttributeView value;
   while (next != wanted.names.end() && entries.Next(&name, &value)) {
-    while (next != wanted.names.end() && next->first < name) ++next;
-    if (next == wanted.names.end() || next->first != name) continue;
+    while (next != wanted.names.end() && next->key < name) ++next;
+    if (next == wanted.names.end() || next->key != name) continue;
     const size_t begin = out->size();
     AppendSized(name, out);
-    if (AppendWanted(value, next->second, out)) {
+    if (AppendWanted(value, next->wanted, out)) {
       ++count;
     } else {
       out->resize(begin);
@@ -70,8 +71,8 @@ uint32_t Projector::AppendElements(ListCursor elements, const Wanted& wanted, st
   uint32_t index = 0;
   auto next = wanted.indexes.begin();
   for (AttributeView value; next != wanted.indexes.end() && elements.Next(&value); ++index) {
-    if (next->first != index) continue;
-    if (AppendWanted(value, next->second, out)) ++count;
+    if (next->key != index) continue;
+    if (AppendWanted(value, next->wanted, out)) ++count;
     ++next;
   }
   return count;

@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "dynamodb/engine/expression/bound.h"
@@ -24,10 +23,20 @@ class Projector {
 
  private:
   // What is asked for below one place: everything, or some names, or some indexes; ascending.
+  struct Name;
+  struct Index;
   struct Wanted {
-    std::vector<std::pair<std::string, Wanted>> names;
-    std::vector<std::pair<uint32_t, Wanted>> indexes;
-    bool everything() const { return names.empty() && indexes.empty(); }
+    std::vector<Name> names;
+    std::vector<Index> indexes;
+    bool everything() const;
+  };
+  struct Name {
+    std::string key;
+    Wanted wanted;
+  };
+  struct Index {
+    uint32_t key;
+    Wanted wanted;
   };
 
   static void Add(const std::vector<PathElement>& elements, size_t from, Wanted* wanted);
