@@ -42,12 +42,12 @@ class AttributeView {
   // Each needs the type it is about.
   std::string_view bytes() const;    // S, B
   std::string_view payload() const;  // S, B, and N as ReadNumberPayload reads it
-  Number number() const;           // N
-  bool boolean() const;            // BOOL
-  uint32_t count() const;          // L, M, SS, NS, BS
-  ListCursor list() const;         // L
-  MapCursor map() const;           // M
-  SetCursor set() const;           // SS, NS, BS
+  Number number() const;             // N
+  bool boolean() const;              // BOOL
+  uint32_t count() const;            // L, M, SS, NS, BS
+  ListCursor list() const;           // L
+  MapCursor map() const;             // M
+  SetCursor set() const;             // SS, NS, BS
 
   // The form is canonical: equal values have equal bytes.
   bool operator==(const AttributeView& other) const { return encoded_ == other.encoded_; }
