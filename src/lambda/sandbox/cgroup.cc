@@ -31,7 +31,7 @@ class NoGroup : public Cgroup {
   explicit NoGroup(std::string why) : why_(std::move(why)) {}
   Status Create() override { return {}; }
   int OpenForClone() override { return -1; }
-  Status Attach(pid_t) override { return {}; }
+  Status AttachSelf() override { return {}; }
   Status Remove() override { return {}; }
   Status SetMemoryBytes(int64_t) override { return Refuse(); }
   Status SetPidsMax(int64_t) override { return Refuse(); }

@@ -38,9 +38,11 @@ class Cgroup {
   virtual ~Cgroup() = default;
 
   virtual Status Create() = 0;
-  // A directory to give to clone3 with CLONE_INTO_CGROUP, or -1 if processes must be attached.
+  // A directory to give to clone3 with CLONE_INTO_CGROUP, or -1 if processes must attach
+  // themselves.
   virtual int OpenForClone() = 0;
-  virtual Status Attach(pid_t pid) = 0;
+  // Moves the calling process into the group.
+  virtual Status AttachSelf() = 0;
   // Fails with EBUSY's text while a process is still in the group.
   virtual Status Remove() = 0;
 

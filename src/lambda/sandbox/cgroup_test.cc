@@ -139,8 +139,8 @@ TEST_F(CgroupV2Test, WritesAndReadsAGroupsFiles) {
   EXPECT_EQ(Get("/portico-1/env-1/pids.max"), "1024");
   EXPECT_TRUE(group->SetCpuQuotaUs(1447));
   EXPECT_EQ(Get("/portico-1/env-1/cpu.max"), "1447 20000");
-  EXPECT_TRUE(group->Attach(77));
-  EXPECT_EQ(Get("/portico-1/env-1/cgroup.procs"), "77");
+  EXPECT_TRUE(group->AttachSelf());
+  EXPECT_EQ(Get("/portico-1/env-1/cgroup.procs"), "0");
   EXPECT_TRUE(group->Freeze());
   EXPECT_EQ(Get("/portico-1/env-1/cgroup.freeze"), "1");
   EXPECT_TRUE(group->Thaw());

@@ -27,9 +27,9 @@ class GroupV1 : public Cgroup {
     return {};
   }
   int OpenForClone() override { return -1; }
-  Status Attach(pid_t pid) override {
+  Status AttachSelf() override {
     for (const auto& [controller, path] : directories_) {
-      PORTICO_TRY(WriteControl(path + "/cgroup.procs", std::to_string(pid)));
+      PORTICO_TRY(WriteControl(path + "/cgroup.procs", "0"));
     }
     return {};
   }

@@ -20,7 +20,7 @@ class GroupV2 : public Cgroup {
 
   Status Create() override { return MakeDirectory(path_); }
   int OpenForClone() override { return ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
-  Status Attach(pid_t pid) override { return Write("cgroup.procs", std::to_string(pid)); }
+  Status AttachSelf() override { return Write("cgroup.procs", "0"); }
   Status Remove() override {
     if (::rmdir(path_.c_str()) != 0 && errno != ENOENT) return FailErrno("rmdir " + path_);
     return {};

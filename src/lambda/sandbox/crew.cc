@@ -109,9 +109,13 @@ void Crew::KillAll() {
 
 void Crew::Refill() {
   if (!refusal_.empty() || build_failed_) return;
-  const auto spare = std::count_if(environments_.begin(), environments_.end(), [](auto& entry) {
-    return !entry.second->order && entry.second->state <= Environment::State::kReady;
-  });
+  int64_t spare = 0;
+  for (const auto& [token, environment] : environments_) {
+    // A start under way comes first: it is what somebody waits for.
+    const bool is_running = environment->state == Environment::State::kRunning;
+    if (environment->order && !is_running) return;
+    if (!environment->order) ++spare;
+  }
   if (spare >= setup_.ready_max) return;
   const Status built = Build();
   build_failed_ = !built;
@@ -178,14 +182,14 @@ Status Crew::Clone(Environment& environment) {
   }
   const long pid = ::syscall(SYS_clone3, &args, sizeof args);
   if (pid < 0) return FailErrno("this machine does not allow new namespaces: clone3");
-  if (pid == 0) RunInit(std::move(channel->second), SetupFor(environment.uid));
+  if (pid == 0) {
+    InitSetup setup = SetupFor(environment.uid);
+    if (!group) setup.group = environment.group.get();
+    RunInit(std::move(channel->second), setup);
+  }
   environment.pid = static_cast<pid_t>(pid);
   environment.pidfd.Reset(pidfd);
   environment.channel = std::move(channel->first);
-  if (!group) PORTICO_TRY(environment.group->Attach(environment.pid));
-  Writer enter;
-  enter.Int(static_cast<int64_t>(InitMessage::kEnter));
-  if (Send(environment.channel.get(), enter.Take(), {}) != Sent::kDone) return FailErrno("enter");
   return {};
 }
 

@@ -159,11 +159,11 @@ RunOrder RunOrder::Decode(Reader& reader) {
 void RunInit(UniqueFd channel, const InitSetup& setup) {
   ::prctl(PR_SET_NAME, "portico-init", 0, 0, 0);
   // Should the launcher die, so does this, and with it the environment. If it is dead already, the
-  // channel is closed and Await ends this.
+  // channel is closed, and Await ends this.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   KeepOnlyChannel(std::move(channel));
-  (void)Await(InitMessage::kEnter);
   SetOomScore("-999");
+  if (setup.group != nullptr) Require(setup.group->AttachSelf());
   // Only now, so that the environment sees its own control group as the topmost.
   if (::unshare(CLONE_NEWCGROUP) != 0) Require(FailErrno("unshare control group"));
   Require(BuildRoot(setup.uid, setup.gid));

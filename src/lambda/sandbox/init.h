@@ -4,7 +4,6 @@
 // else in the environment.
 //
 // It speaks with the launcher over one channel, in this order:
-//   launcher → init  kEnter    it is in its control group now
 //   init → launcher  kReady    or kFailed with why, and exits
 //   launcher → init  kRun      with the function's directories and output descriptors
 //   init → launcher  kRunning  execve was done, or kFailed with why, and exits
@@ -18,12 +17,13 @@
 #include <string>
 #include <vector>
 
+#include "lambda/sandbox/cgroup.h"
 #include "lambda/sandbox/channel.h"
 #include "lambda/sandbox/privileges.h"
 
 namespace portico::sandbox {
 
-enum class InitMessage : int64_t { kEnter, kReady, kRun, kRunning, kFailed, kEnded };
+enum class InitMessage : int64_t { kReady, kRun, kRunning, kFailed, kEnded };
 
 // Fixed when the init is cloned.
 struct InitSetup {
@@ -31,6 +31,9 @@ struct InitSetup {
   gid_t gid = 0;
   Groups groups = Groups::kDrop;
   const std::vector<sock_filter>* filter = nullptr;
+  // The control group that init is to move into; null if it was cloned into it. Moving may take the
+  // kernel more than ten milliseconds, in which the launcher has better things to do.
+  Cgroup* group = nullptr;
 };
 
 // The kRun message. Its descriptors, in order: standard output, standard error, the task

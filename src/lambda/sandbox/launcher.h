@@ -73,7 +73,8 @@ class Launcher {
   virtual void Run() = 0;
 
   // `on_started` is called once: with an error, nothing runs and `on_exited` will not be called;
-  // otherwise `on_exited` is called once, later.
+  // otherwise `on_exited` is called once, later. The function may already speak to the Runtime API
+  // a moment before `on_started`; until then the sandbox can be killed, but not frozen or measured.
   virtual std::shared_ptr<Sandbox> Start(SandboxSpec spec, OnStarted on_started,
                                          OnExited on_exited) = 0;
 

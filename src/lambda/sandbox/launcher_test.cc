@@ -91,6 +91,7 @@ TEST_F(LauncherTest, WhatTheFunctionLeftRunningEndsWithIt) {
 TEST_F(LauncherTest, KillEndsARunningEnvironment) {
   const auto trial = Start("wait");
   trial->ReadUntil("waiting");
+  ASSERT_TRUE(trial->AwaitStarted());
   trial->sandbox->Kill();
   const auto exited = trial->AwaitExited();
   ASSERT_TRUE(exited);
@@ -145,6 +146,7 @@ TEST_F(LauncherTest, CpuIsGivenByMemorySize) {
   spec.cpu_at_start = Cpu::kByMemory;
   const auto trial = Launch(*launcher_, std::move(spec));
   trial->ReadUntil("spun");
+  ASSERT_TRUE(trial->AwaitStarted());
   const CpuAccount used = trial->sandbox->CpuUse();
   const double share = 300'000.0 / (static_cast<double>(used.periods) * kCpuPeriodUs);
   EXPECT_GT(used.throttled, used.periods / 2);
@@ -156,6 +158,7 @@ TEST_F(LauncherTest, TheInitPhaseIsNotThrottledUntilTold) {
   SandboxSpec spec = ProbeSpec(task_, "spin 100 wait");
   const auto trial = Launch(*launcher_, std::move(spec));
   trial->ReadUntil("spun");
+  ASSERT_TRUE(trial->AwaitStarted());
   EXPECT_EQ(trial->sandbox->CpuUse().throttled, 0);
   EXPECT_TRUE(trial->sandbox->SetCpu(Cpu::kByMemory));
   EXPECT_TRUE(trial->sandbox->SetCpu(Cpu::kFull));
@@ -165,6 +168,7 @@ TEST_F(LauncherTest, FreezesThawsAndDiesFrozen) {
   if (!HasLimit("freezing")) GTEST_SKIP() << "no freezer on this machine";
   const auto trial = Start("beat");
   trial->ReadUntil(".");
+  ASSERT_TRUE(trial->AwaitStarted());
   ASSERT_TRUE(trial->sandbox->Freeze());
   // What was written before it stood still is read; then nothing more comes.
   constexpr int kStillMs = 100;
