@@ -26,7 +26,7 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self, handler):
         super().__init__(("127.0.0.1", 0), handler)
         self.connections = 0
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def authority(self):
         return "127.0.0.1:%d" % self.server_port
