@@ -132,5 +132,21 @@ TEST_F(IsolationTest, ControlGroupNamesTellNothingOfTheHost) {
   EXPECT_EQ(out.find("portico"), std::string::npos) << out;
 }
 
+// An interpreter needs more of the system than a static binary: shared libraries, the dynamic
+// linker's cache, certificates, users, threads, children, name resolution.
+TEST_F(IsolationTest, AnInterpreterFindsWhatItNeeds) {
+  if (!std::filesystem::exists("/usr/bin/python3")) GTEST_SKIP() << "no /usr/bin/python3";
+  SandboxSpec spec = ProbeSpec(task_, "");
+  spec.argv = {"/usr/bin/python3", "-S", "-s", "-c",
+               "import getpass, socket, ssl, subprocess, tempfile, threading\n"
+               "t = threading.Thread(target=lambda: print('thread')); t.start(); t.join()\n"
+               "ssl.create_default_context()\n"
+               "print(getpass.getuser(), socket.getaddrinfo('localhost', 80)[0][4][0] != '')\n"
+               "print(subprocess.check_output(['/bin/sh', '-c', 'echo child']).decode().strip())\n"
+               "with tempfile.TemporaryFile() as f: print(f.write(b'abc'))\n"};
+  const auto trial = Launch(*launcher_, std::move(spec));
+  EXPECT_EQ(trial->ReadAll(), "thread\nsbx_user1051 True\nchild\n3\n");
+}
+
 }  // namespace
 }  // namespace portico::sandbox
