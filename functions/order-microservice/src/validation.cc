@@ -1,5 +1,6 @@
 #include "validation.h"
 
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,17 +60,23 @@ class Validator {
   }
 
   void ValidateInteger(const Shape& shape, const json::Value& value, const std::string& name) {
-    // A bool is an int to Python.
-    if (value.as_bool() != nullptr) return;
+    // A bool is an int to Python: 0 or 1.
+    const bool* flag = value.as_bool();
     const auto* number = value.as_number();
-    if (number == nullptr || !IsPythonInt(number->text)) {
+    if (flag == nullptr && (number == nullptr || !IsPythonInt(number->text))) {
       return ReportType(value, name, "<class 'int'>");
     }
-    // Beyond 64 bits only the sign matters here; DynamoDB has the maximum.
-    const bool is_negative = number->text[0] == '-';
-    if (value.as_int().value_or(is_negative ? kNoMinimum : shape.minimum) >= shape.minimum) return;
-    Report("Invalid value for parameter " + name + ", value: " + number->text +
+    const int64_t integer = flag != nullptr ? *flag : Saturated(value);
+    if (integer >= shape.minimum) return;
+    Report("Invalid value for parameter " + name + ", value: " + PythonStr(value) +
            ", valid min value: " + std::to_string(shape.minimum));
+  }
+
+  // Beyond 64 bits only the sign matters here; DynamoDB has the maximum.
+  static int64_t Saturated(const json::Value& number) {
+    const bool is_negative = number.as_number()->text[0] == '-';
+    using Limits = std::numeric_limits<int64_t>;
+    return number.as_int().value_or(is_negative ? Limits::min() : Limits::max());
   }
 
   void ValidateList(const Shape& shape, const json::Value& value, const std::string& name) {

@@ -85,6 +85,8 @@ TEST(Validation, ReportsMinimums) {
   EXPECT_EQ(Report("list", R"({"TableName":"t","IndexName":"a","AttributesToGet":[]})"),
             "Invalid length for parameter IndexName, value: 1, valid min length: 3\n"
             "Invalid length for parameter AttributesToGet, value: 0, valid min length: 1");
+  EXPECT_EQ(Report("list", R"({"TableName":"t","Limit":false})"),
+            "Invalid value for parameter Limit, value: False, valid min value: 1");
   EXPECT_EQ(Report("list", R"({"TableName":"t","Limit":99999999999999999999})"), "");
   EXPECT_EQ(Report("list", R"({"TableName":"t","Limit":-99999999999999999999})"),
             "Invalid value for parameter Limit, value: -99999999999999999999, valid min value: 1");
