@@ -1,0 +1,237 @@
+#include "sts/engine/engine.h"
+
+#include <algorithm>
+
+#include "aws/arn.h"
+#include "aws/json_protocol.h"
+#include "base/check.h"
+#include "base/random.h"
+#include "codec/base64.h"
+#include "iam/engine/documents.h"
+#include "iam/engine/errors.h"
+#include "iam/engine/ids.h"
+
+namespace portico::sts {
+namespace {
+
+using Kind = aws::Principal::Kind;
+
+constexpr const char* kSecretKey = "sts/secret/1";
+constexpr std::string_view kLambda = "lambda.amazonaws.com";
+
+AwsError UnknownKey() {
+  return AwsError::Client(aws::CredentialSource::kUnknownCode,
+                          "The security token included in the request is invalid.", 403);
+}
+AwsError ExpiredToken() {
+  return AwsError::Client(aws::CredentialSource::kExpiredCode,
+                          "The security token included in the request is expired", 403);
+}
+
+AwsError AssumeDenied(const aws::Call& call, std::string_view role_arn) {
+  return AwsError::Client(
+      "AccessDenied",
+      "User: " + call.principal.arn +
+          " is not authorized to perform: sts:AssumeRole on resource: " + std::string(role_arn),
+      403);
+}
+
+std::string SessionArn(std::string_view account, std::string_view role, std::string_view session) {
+  return aws::MakeArn("sts", "", account,
+                      "assumed-role/" + std::string(role) + "/" + std::string(session));
+}
+
+}  // namespace
+
+struct Engine::SecretRecord {
+  aws::Blob secret;
+  static constexpr auto Fields() { return std::array{aws::Field<&SecretRecord::secret>("Secret")}; }
+};
+
+Engine::Engine(storage::RecordStore& records, iam::Engine& iam, RootCredentials root,
+               std::string account, const Clock& clock)
+    : records_(records),
+      iam_(iam),
+      root_(std::move(root)),
+      account_(std::move(account)),
+      clock_(clock) {}
+
+Task<Status> Engine::Load() {
+  PORTICO_CO_ASSIGN(auto found, records_.Get(kSecretKey));
+  if (!found) {
+    SecretRecord made;
+    made.secret.bytes.resize(TokenSealer::kKeyBytes);
+    RandomBytes(std::span<unsigned char>(reinterpret_cast<unsigned char*>(made.secret.bytes.data()),
+                                         made.secret.bytes.size()));
+    // Another node may be at its first start too: whoever comes first makes the secret.
+    const auto absent = static_cast<uint64_t>(storage::Expect::kAbsent);
+    const Status put = co_await records_.Put(kSecretKey, aws::ToJson(made), absent);
+    if (!put && put.error().code != storage::RecordStore::kConflictCode) {
+      co_return Fail(put.error());
+    }
+    PORTICO_CO_ASSIGN(found, records_.Get(kSecretKey));
+    if (!found) co_return Fail(AwsError::Internal("the secret of sessions vanished"));
+  }
+  PORTICO_CO_ASSIGN(const auto record, aws::FromJson<SecretRecord>(found->value));
+  if (record.secret.bytes.size() != TokenSealer::kKeyBytes) {
+    co_return Fail(AwsError::Internal("the secret of sessions is damaged"));
+  }
+  sealer_ = std::make_unique<const TokenSealer>(record.secret.bytes);
+  co_return Status();
+}
+
+Result<aws::Credential> Engine::Find(std::string_view access_key_id, std::string_view session_token,
+                                     int64_t now_ms) const {
+  if (session_token.empty()) return FindPermanent(access_key_id);
+  auto session = sealer_->Open(session_token);
+  if (!session || session->access_key_id != access_key_id) return Fail(UnknownKey());
+  if (session->expires_ms <= now_ms) return Fail(ExpiredToken());
+  aws::Credential out;
+  out.secret = sealer_->SecretFor(access_key_id);
+  out.principal.kind = Kind::kAssumedRole;
+  out.principal.account = account_;
+  out.principal.arn = SessionArn(account_, session->role_name, session->session_name);
+  out.principal.user_id = session->role_id + ":" + session->session_name;
+  out.principal.access_key_id = std::move(session->access_key_id);
+  out.principal.entity_name = std::move(session->role_name);
+  out.principal.session_policy = std::move(session->policy);
+  return out;
+}
+
+Result<aws::Credential> Engine::FindPermanent(std::string_view access_key_id) const {
+  aws::Credential out;
+  out.principal.account = account_;
+  out.principal.access_key_id = std::string(access_key_id);
+  if (access_key_id == root_.access_key_id) {
+    out.secret = root_.secret_access_key;
+    out.principal.kind = Kind::kRoot;
+    out.principal.arn = aws::MakeArn("iam", "", account_, "root");
+    out.principal.user_id = account_;
+    return out;
+  }
+  const auto state = iam_.state();
+  const iam::State::KeyOwner* owner = state->FindKey(access_key_id);
+  if (owner == nullptr) return Fail(UnknownKey());
+  const iam::UserEntry& entry = *owner->user;
+  const iam::AccessKey& key = entry.user.access_keys[owner->index];
+  if (!key.active) return Fail(UnknownKey());
+  out.secret = key.secret;
+  out.principal.kind = Kind::kUser;
+  out.principal.arn = entry.arn;
+  out.principal.user_id = entry.user.id;
+  out.principal.entity_name = entry.user.name;
+  return out;
+}
+
+// One document that allows what the given policy and the managed policies allow together: their
+// statements side by side.
+Result<std::string> Engine::SessionPolicy(const AssumeRoleRequest& request) const {
+  if (!request.policy && request.policy_arns.empty()) return std::string();
+  if (request.policy_arns.size() > kSessionPolicyArnsMax) {
+    return Fail(iam::ValidationError("Member must have length less than or equal to " +
+                                     std::to_string(kSessionPolicyArnsMax) + " at 'policyArns'"));
+  }
+  std::vector<std::string> documents;
+  size_t chars = 0;
+  if (request.policy) {
+    if (auto parsed = iam::Policy::Parse(*request.policy, iam::PolicyKind::kIdentity); !parsed) {
+      return Fail(parsed.error());
+    }
+    chars = iam::PolicyChars(*request.policy);
+    documents.push_back(*request.policy);
+  }
+  for (const std::string& arn : request.policy_arns) {
+    PORTICO_ASSIGN(const auto entry, iam_.policies().Get(arn));
+    documents.push_back(entry->policy.FindVersion(entry->policy.default_version)->document);
+    chars += arn.size();
+  }
+  if (chars > kSessionPolicyCharsMax) {
+    return Fail("PackedPolicyTooLarge", "Packed policy consumes " +
+                                            std::to_string(chars * 100 / kSessionPolicyCharsMax) +
+                                            "% of allotted space, please use smaller policy.");
+  }
+  if (documents.size() == 1) return documents[0];
+  json::Value::Array statements;
+  for (const std::string& document : documents) {
+    const auto value = json::Parse(document);
+    PORTICO_CHECK(value.has_value());
+    const json::Value* statement = value->Find("Statement");
+    const auto* list = statement->as_array();
+    if (list == nullptr) statements.push_back(*statement);
+    if (list != nullptr) statements.insert(statements.end(), list->begin(), list->end());
+  }
+  // Sids that were unique in their documents need not be so together.
+  for (json::Value& statement : statements) {
+    std::erase_if(*statement.as_object(), [](const auto& member) { return member.first == "Sid"; });
+  }
+  json::Value merged;
+  merged.Set("Version", "2012-10-17");
+  merged.Set("Statement", json::Value(std::move(statements)));
+  return merged.ToString();
+}
+
+Result<AssumedRole> Engine::AssumeRole(const aws::Call& call,
+                                       const AssumeRoleRequest& request) const {
+  const auto arn = aws::Arn::Parse(request.role_arn);
+  if (!arn || arn->service != "iam" || arn->resource.substr(0, 5) != "role/") {
+    return Fail(iam::ValidationError(request.role_arn + " is invalid"));
+  }
+  const auto role = iam_.state()->FindRoleByArn(request.role_arn);
+  // As AWS does: who may not assume a role does not learn whether it exists.
+  if (role == nullptr) return Fail(AssumeDenied(call, request.role_arn));
+  std::map<std::string, std::vector<std::string>> context;
+  context["sts:RoleSessionName"] = {request.session_name};
+  if (request.external_id) context["sts:ExternalId"] = {*request.external_id};
+  PORTICO_TRY(iam_.authorizer().AuthorizeAssumeRole(call, *role, std::move(context)));
+
+  const int64_t duration = request.duration_seconds.value_or(kSessionSecondsDefault);
+  if (duration > role->role.max_session_seconds) {
+    return Fail(
+        iam::ValidationError("The requested DurationSeconds exceeds the "
+                             "MaxSessionDuration set for this role."));
+  }
+  if (call.principal.kind == Kind::kAssumedRole && duration > kChainedSessionSecondsMax) {
+    return Fail(
+        iam::ValidationError("The requested DurationSeconds exceeds the 1 hour session "
+                             "limit for roles assumed by role chaining"));
+  }
+  PORTICO_ASSIGN(std::string policy, SessionPolicy(request));
+  return Issue(*role, request.session_name, duration, std::move(policy));
+}
+
+Result<Credentials> Engine::IssueForRole(std::string_view role_arn, std::string_view session_name,
+                                         int64_t duration_seconds) const {
+  const auto state = iam_.state();
+  const auto role = state->FindRoleByArn(role_arn);
+  if (role == nullptr) return Fail(iam::NoSuchRole(role_arn.substr(role_arn.rfind('/') + 1)));
+  if (!iam::RoleTrustsService(*state, role_arn, kLambda)) {
+    return Fail("AccessDenied", std::string(role_arn) + " does not trust " + std::string(kLambda),
+                403);
+  }
+  const int64_t duration =
+      std::clamp(duration_seconds, kSessionSecondsMin, kFunctionSessionSecondsMax);
+  return Issue(*role, session_name, duration, "").credentials;
+}
+
+AssumedRole Engine::Issue(const iam::RoleEntry& role, std::string_view session_name,
+                          int64_t duration_seconds, std::string policy) const {
+  Session session;
+  session.access_key_id = iam::MakeId(iam::IdKind::kTemporaryKey);
+  session.role_name = role.role.name;
+  session.role_id = role.role.id;
+  session.session_name = std::string(session_name);
+  // Whole seconds, as the answer tells the expiry.
+  session.expires_ms = (clock_.NowMs() / 1000 + duration_seconds) * 1000;
+  session.policy = std::move(policy);
+
+  AssumedRole out;
+  out.packed_policy_percent =
+      static_cast<int>(iam::PolicyChars(session.policy) * 100 / kSessionPolicyCharsMax);
+  out.id = role.role.id + ":" + session.session_name;
+  out.arn = SessionArn(account_, role.role.name, session_name);
+  out.credentials = {session.access_key_id, sealer_->SecretFor(session.access_key_id),
+                     sealer_->Seal(session), session.expires_ms};
+  return out;
+}
+
+}  // namespace portico::sts
