@@ -63,7 +63,7 @@ bool Parse(std::string_view text, Decimal* out) {
     if (in_fraction) --out->exponent;
     if (c != '0' || !out->digits.empty()) out->digits.push_back(c);
   }
-  if (out->digits.empty()) out->digits = "0";
+  if (out->digits.empty()) out->digits.push_back('0');
   return any;
 }
 
