@@ -138,9 +138,10 @@ inline void Spawn(Task<void> task) {
 
 // One value handed from any thread to one coroutine that waits for it.
 //
-// The waiter and the setter share it by shared_ptr, so either side may go first or vanish. Set()
-// may be called from any thread, once; the second call is ignored and returns false. Wait() is
-// called once, on an executor's thread, and resumes there.
+// The waiter and the setter share it by shared_ptr, so either side may go first, and the setter may
+// vanish; the waiter must not be destroyed while it waits. Set() may be called from any thread,
+// once; the second call is ignored and returns false. Wait() is called once, on an executor's
+// thread, and resumes there.
 template <typename T>
 class OneShot {
  public:

@@ -6,9 +6,14 @@
 namespace portico {
 namespace {
 
+// Of the second that the moment is in, also before the epoch.
+int MillisOfSecond(int64_t epoch_ms) {
+  const int rest = static_cast<int>(epoch_ms % 1000);
+  return rest < 0 ? rest + 1000 : rest;
+}
+
 std::tm ToUtc(int64_t epoch_ms) {
-  int64_t seconds = epoch_ms / 1000;
-  if (epoch_ms % 1000 < 0) --seconds;
+  const int64_t seconds = (epoch_ms - MillisOfSecond(epoch_ms)) / 1000;
   std::time_t t = static_cast<std::time_t>(seconds);
   std::tm tm{};
   gmtime_r(&t, &tm);
@@ -39,9 +44,17 @@ bool Char(std::string_view text, size_t* at, char c) {
   return true;
 }
 
+int DaysInMonth(int year, int month) {
+  static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return month == 1 && leap ? 29 : kDays[month];
+}
+
+// timegm would carry a 30th of February over into March.
 bool InRange(const std::tm& tm) {
-  return tm.tm_mon >= 0 && tm.tm_mon < 12 && tm.tm_mday >= 1 && tm.tm_mday <= 31 &&
-         tm.tm_hour < 24 && tm.tm_min < 60 && tm.tm_sec <= 60;
+  return tm.tm_mon >= 0 && tm.tm_mon < 12 && tm.tm_mday >= 1 &&
+         tm.tm_mday <= DaysInMonth(tm.tm_year + 1900, tm.tm_mon) && tm.tm_hour < 24 &&
+         tm.tm_min < 60 && tm.tm_sec <= 60;
 }
 
 }  // namespace
@@ -50,7 +63,7 @@ std::string FormatIso8601(int64_t epoch_ms) { return Strftime("%Y-%m-%dT%H:%M:%S
 
 std::string FormatLambdaTime(int64_t epoch_ms) {
   char fraction[16];
-  std::snprintf(fraction, sizeof(fraction), ".%03d+0000", static_cast<int>(epoch_ms % 1000));
+  std::snprintf(fraction, sizeof(fraction), ".%03d+0000", MillisOfSecond(epoch_ms));
   return Strftime("%Y-%m-%dT%H:%M:%S", epoch_ms) + fraction;
 }
 
@@ -110,7 +123,7 @@ std::optional<int64_t> ParseIso8601(std::string_view text) {
     int minutes = 0;
     if (sign == 0 || !Digits(text, &at, 2, &hours)) return std::nullopt;
     Char(text, &at, ':');
-    if (!Digits(text, &at, 2, &minutes)) return std::nullopt;
+    if (!Digits(text, &at, 2, &minutes) || hours > 23 || minutes > 59) return std::nullopt;
     offset_minutes = sign * (hours * 60 + minutes);
   }
   if (at != text.size()) return std::nullopt;
