@@ -85,9 +85,10 @@ const Value* Value::Find(std::string_view name) const {
 void Value::Set(std::string_view name, Value value) {
   if (is_null()) data_ = Object();
   Object& object = std::get<Object>(data_);
-  for (auto& member : object) {
-    if (member.first == name) {
-      member.second = std::move(value);
+  // The last of that name, which is the one that Find finds.
+  for (auto it = object.rbegin(); it != object.rend(); ++it) {
+    if (it->first == name) {
+      it->second = std::move(value);
       return;
     }
   }
