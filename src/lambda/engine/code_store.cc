@@ -1,0 +1,129 @@
+#include "lambda/engine/code_store.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/log.h"
+#include "base/random.h"
+#include "codec/base64.h"
+#include "codec/hash.h"
+#include "codec/zip/unzip.h"
+#include "lambda/engine/function.h"
+
+namespace portico::lambda {
+namespace {
+
+namespace fs = std::filesystem;
+
+AwsError Disk(const std::string& what) {
+  return AwsError::Internal(what + ": " + std::strerror(errno));
+}
+
+Status SyncDirectory(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Fail(Disk("cannot open " + path));
+  const int synced = fsync(fd);
+  close(fd);
+  return synced == 0 ? Status() : Fail(Disk("cannot sync " + path));
+}
+
+// Written aside, synced and renamed: the file is whole or not there.
+Status WriteDurably(const std::string& path, std::string_view bytes) {
+  const std::string aside = path + ".new";
+  const int fd = open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd < 0) return Fail(Disk("cannot write " + aside));
+  bool good = true;
+  for (size_t at = 0; good && at < bytes.size();) {
+    const ssize_t n = write(fd, bytes.data() + at, bytes.size() - at);
+    if (n > 0) at += static_cast<size_t>(n);
+    good = n > 0 || errno == EINTR;
+  }
+  good = good && fsync(fd) == 0;
+  close(fd);
+  if (!good || rename(aside.c_str(), path.c_str()) != 0) return Fail(Disk("cannot write " + path));
+  return SyncDirectory(fs::path(path).parent_path());
+}
+
+}  // namespace
+
+std::string CodeStore::ZipPath(const std::string& sha256_hex) const {
+  return dir_ + "/" + sha256_hex + ".zip";
+}
+
+Status CodeStore::Unpack(std::string_view zip, const std::string& sha256_hex) {
+  const std::string final_dir = dir_ + "/" + sha256_hex;
+  std::error_code ec;
+  if (fs::exists(final_dir, ec)) return {};
+  const std::string aside = final_dir + "." + RandomString(8, kLowerAlnum);
+  fs::create_directories(aside, ec);
+  if (ec) return Fail(AwsError::Internal("cannot make " + aside + ": " + ec.message()));
+  fs::permissions(aside, fs::perms(0755), ec);
+  Status status = Unzip(zip, aside, {.unpacked_bytes_max = kUnzippedBytesMax});
+  if (status) {
+    fs::rename(aside, final_dir, ec);
+    if (ec) status = Fail(AwsError::Internal("cannot make " + final_dir + ": " + ec.message()));
+  }
+  if (!status) fs::remove_all(aside, ec);
+  return status;
+}
+
+Result<CodeStore::Code> CodeStore::Put(std::string_view zip) {
+  const Sha256Digest digest = Sha256(zip);
+  Code code;
+  code.sha256_hex = HexEncode(digest);
+  code.sha256_base64 = Base64Encode(AsView(digest));
+  code.bytes = static_cast<int64_t>(zip.size());
+  code.dir = dir_ + "/" + code.sha256_hex;
+
+  MutexLock lock(mutex_);
+  std::error_code ec;
+  fs::create_directories(dir_, ec);
+  // Environments run under other users and must get through to the code.
+  fs::permissions(dir_, fs::perms(0711), ec);
+  if (Status status = Unpack(zip, code.sha256_hex); !status) {
+    if (status.error().code != "InvalidZip") return Fail(std::move(status).error());
+    log::Info("an uploaded archive was refused: {}", status.error().message);
+    return Fail("InvalidParameterValueException",
+                "Could not unzip uploaded file. Please check your file, then try to upload again.");
+  }
+  if (!fs::exists(ZipPath(code.sha256_hex), ec)) {
+    PORTICO_TRY(WriteDurably(ZipPath(code.sha256_hex), zip));
+  }
+  return code;
+}
+
+Result<std::string> CodeStore::ReadZip(const std::string& sha256_hex) const {
+  std::ifstream file(ZipPath(sha256_hex), std::ios::binary);
+  std::ostringstream content;
+  content << file.rdbuf();
+  if (!file) return Fail(Disk("cannot read " + ZipPath(sha256_hex)));
+  return std::move(content).str();
+}
+
+Result<std::string> CodeStore::Directory(const std::string& sha256_hex) {
+  const std::string path = dir_ + "/" + sha256_hex;
+  MutexLock lock(mutex_);
+  std::error_code ec;
+  if (fs::exists(path, ec)) return path;
+  PORTICO_ASSIGN(const std::string zip, ReadZip(sha256_hex));
+  if (HexEncode(Sha256(zip)) != sha256_hex) {
+    return Fail(AwsError::Internal("the archive " + ZipPath(sha256_hex) + " is damaged"));
+  }
+  PORTICO_TRY(Unpack(zip, sha256_hex));
+  return path;
+}
+
+void CodeStore::Remove(const std::string& sha256_hex) {
+  MutexLock lock(mutex_);
+  std::error_code ec;
+  fs::remove(ZipPath(sha256_hex), ec);
+  fs::remove_all(dir_ + "/" + sha256_hex, ec);
+}
+
+}  // namespace portico::lambda

@@ -1,0 +1,45 @@
+// Where functions' code lives: each zip once, by its digest, durable before it is acknowledged, and
+// unpacked beside it for the environments to see.
+//
+//   <data>/functions/<sha256 hex>.zip    the archive, fsynced
+//   <data>/functions/<sha256 hex>/       its content; a cache, made again if it is missing
+//
+// Thread-safe. The calls read and write files and may take long: call them on a worker thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/mutex.h"
+#include "base/result.h"
+
+namespace portico::lambda {
+
+class CodeStore {
+ public:
+  // `dir` is made if missing.
+  explicit CodeStore(std::string dir) : dir_(std::move(dir)) {}
+
+  struct Code {
+    std::string sha256_hex;
+    std::string sha256_base64;
+    int64_t bytes = 0;
+    std::string dir;  // unpacked
+  };
+  // Errors: InvalidParameterValueException as Lambda words it ("Could not unzip uploaded file. …").
+  Result<Code> Put(std::string_view zip);
+  // The directory of code stored before, unpacked again if needed.
+  Result<std::string> Directory(const std::string& sha256_hex);
+  Result<std::string> ReadZip(const std::string& sha256_hex) const;
+  // Forgets code that no function uses any more.
+  void Remove(const std::string& sha256_hex);
+
+ private:
+  std::string ZipPath(const std::string& sha256_hex) const;
+  Status Unpack(std::string_view zip, const std::string& sha256_hex) REQUIRES(mutex_);
+
+  const std::string dir_;
+  Mutex mutex_;  // one change of the directory at a time
+};
+
+}  // namespace portico::lambda

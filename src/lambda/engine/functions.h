@@ -1,0 +1,89 @@
+// The functions of the account: what they are, and every change of that.
+//
+// In memory as immutable snapshots, on disk as records "lambda/function/<name>" with the code in the
+// CodeStore. Thread-safe; changes are durable when their Task ends, and happen one at a time.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/async_mutex.h"
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "base/worker_pool.h"
+#include "lambda/engine/code_store.h"
+#include "lambda/engine/function.h"
+#include "lambda/engine/function_name.h"
+#include "lambda/engine/runner.h"
+#include "storage/records.h"
+
+namespace portico::lambda {
+
+struct FunctionsConfig {
+  std::string region;
+  std::string account;
+  // Whether Lambda may assume a role. Injected, so that functions know nothing of policies.
+  std::function<bool(std::string_view role_arn)> role_trusts_lambda;
+};
+
+class Functions {
+ public:
+  static constexpr size_t kFunctionsMax = 10'000;
+
+  // All but the config must outlive it.
+  Functions(FunctionsConfig config, storage::RecordStore& records, CodeStore& code,
+            WorkerPool& workers, Runner& runner, const Clock& clock);
+
+  // Reads what is stored. Before any other call.
+  Status Load();
+
+  // The function that `name` (any form; `qualifier` may be empty) means. Errors:
+  // ResourceNotFoundException with the ARN asked for.
+  Result<FunctionRef> Get(std::string_view name, std::string_view qualifier = {}) const;
+  // In order of name, those after `marker`, at most `count_max`.
+  std::vector<FunctionRef> List(std::string_view marker, size_t count_max) const;
+
+  // ResourceConflictException if there is one of that name; code and role are checked first.
+  Task<Result<FunctionRef>> Create(FunctionRecord record, std::string zip);
+  struct CodeUpdate {
+    std::string zip;
+    std::string architecture;  // empty: as it is
+    std::string revision_id;   // empty: any
+    bool dry_run = false;
+  };
+  Task<Result<FunctionRef>> UpdateCode(std::string name, CodeUpdate update);
+  // Replaces the record by what `change` makes of it; environments start anew. PreconditionFailed
+  // if `revision_id` is given and not the current one.
+  using Change = std::function<Status(FunctionRecord*)>;
+  Task<Result<FunctionRef>> UpdateConfiguration(std::string name, std::string revision_id,
+                                                Change change);
+  // As UpdateConfiguration, for what environments do not see (tags, permissions, concurrency).
+  Task<Result<FunctionRef>> UpdateMetadata(std::string name, Change change);
+  Task<Status> Delete(std::string name, std::string qualifier);
+
+  const FunctionsConfig& config() const { return config_; }
+  CodeStore& code() { return code_; }
+
+ private:
+  enum class Environments { kKeep, kRenew };
+  FunctionRef MakeSnapshot(FunctionRecord record, uint64_t generation) const;
+  Task<Result<FunctionRef>> Store(FunctionRecord record, Environments environments,
+                                  const Function* previous);
+  Status CheckRole(const std::string& role) const;
+  bool CodeIsUsed(const std::string& sha256_hex) const;
+
+  const FunctionsConfig config_;
+  storage::RecordStore& records_;
+  CodeStore& code_;
+  WorkerPool& workers_;
+  Runner& runner_;
+  const Clock& clock_;
+  AsyncMutex changes_;
+  mutable Mutex mutex_;
+  std::map<std::string, FunctionRef, std::less<>> functions_ GUARDED_BY(mutex_);
+  uint64_t next_generation_ GUARDED_BY(mutex_) = 1;
+};
+
+}  // namespace portico::lambda
