@@ -59,8 +59,8 @@ TEST_F(LambdaTest, ACallersTraceGoesOn) {
   const net::HttpResponse response =
       Send(Request("POST", "{}", {{"x-amzn-trace-id", trace}}), "/order");
   EXPECT_EQ(Header(response, "X-Amzn-Trace-Id"), trace);
-  const net::HttpResponse hostile = Send(
-      Request("POST", "{}", {{"x-amzn-trace-id", "Root=1-3152b799\"-89"}}), "/order");
+  const net::HttpResponse hostile =
+      Send(Request("POST", "{}", {{"x-amzn-trace-id", "Root=1-3152b799\"-89"}}), "/order");
   EXPECT_EQ(Header(hostile, "X-Amzn-Trace-Id").substr(0, 16), "Root=1-6553f100-");
 }
 
@@ -70,7 +70,8 @@ TEST_F(LambdaTest, AFunctionsErrorIsA200WithItsErrorJson) {
   invoker.Throw(R"({"errorMessage":"Unrecognized operation \"x\"","errorType":"ValueError"})");
   const net::HttpResponse response = Send(Request("POST", "{}"), "/order");
   EXPECT_EQ(response.status, 200);
-  EXPECT_EQ(response.body, R"({"errorMessage":"Unrecognized operation \"x\"","errorType":"ValueError"})");
+  EXPECT_EQ(response.body,
+            R"({"errorMessage":"Unrecognized operation \"x\"","errorType":"ValueError"})");
 }
 
 TEST_F(LambdaTest, ASelectionPatternThatMatchesTheWholeErrorMessageSelects) {
@@ -105,9 +106,10 @@ TEST_F(LambdaTest, WithoutADefaultResponseASuccessIsA500) {
   EXPECT_EQ(Header(response, "x-amzn-ErrorType"), "InternalServerErrorException");
   EXPECT_EQ(Header(response, "X-Amzn-Trace-Id"), "");
   ASSERT_EQ(faults.size(), 1u);
-  EXPECT_EQ(faults[0],
-            "Execution failed due to configuration error: No match for output mapping and no default "
-            "output mapping configured. Endpoint Response Status Code: 200");
+  EXPECT_EQ(
+      faults[0],
+      "Execution failed due to configuration error: No match for output mapping and no default "
+      "output mapping configured. Endpoint Response Status Code: 200");
 }
 
 TEST_F(LambdaTest, AResponseWithoutItsMethodResponseIsA500) {
@@ -116,9 +118,10 @@ TEST_F(LambdaTest, AResponseWithoutItsMethodResponseIsA500) {
   ASSERT_TRUE(PutIntegrationResponse(state, {order, "POST"}, {.status_code = "200"}).has_value());
   Deploy();
   EXPECT_EQ(Send(Request("POST", "{}"), "/order").status, 500);
-  EXPECT_EQ(faults.at(0),
-            "Execution failed due to configuration error: Output mapping refers to an invalid method "
-            "response: 200");
+  EXPECT_EQ(
+      faults.at(0),
+      "Execution failed due to configuration error: Output mapping refers to an invalid method "
+      "response: 200");
 }
 
 TEST_F(LambdaTest, WithoutPermissionTheAnswerIsA500AndTheLogSaysWhy) {
@@ -131,8 +134,9 @@ TEST_F(LambdaTest, WithoutPermissionTheAnswerIsA500AndTheLogSaysWhy) {
   EXPECT_EQ(Header(response, "x-amzn-ErrorType"), "InternalServerErrorException");
   EXPECT_TRUE(invoker.requests.empty());
   ASSERT_EQ(faults.size(), 1u);
-  EXPECT_TRUE(faults[0].starts_with("Execution failed due to configuration error: Invalid "
-                                    "permissions on Lambda function"))
+  EXPECT_TRUE(
+      faults[0].starts_with("Execution failed due to configuration error: Invalid "
+                            "permissions on Lambda function"))
       << faults[0];
   EXPECT_EQ(invoker.checks.at(0), std::string(kFunctionArn) +
                                       "||apigateway.amazonaws.com|arn:aws:execute-api:us-east-1:"
@@ -179,7 +183,8 @@ TEST_F(LambdaTest, StageVariablesNameTheFunction) {
   const std::string order = AddResource("order");
   Integration integration = Lambda();
   integration.uri = LambdaUri(
-      "arn:aws:lambda:us-east-1:123456789012:function:${stageVariables.fn}:${stageVariables.alias}");
+      "arn:aws:lambda:us-east-1:123456789012:function:${stageVariables.fn}:${stageVariables."
+      "alias}");
   AddMethod(order, "POST", integration);
   AddResponse(order, "POST", {.status_code = "200"});
   Deploy("dev", StringMap{{"fn", "order-microservice"}, {"alias", "live"}});
@@ -261,7 +266,8 @@ TEST_P(PassthroughTest, FollowsAwssTable) {
   const std::string order = AddResource("order");
   Integration integration = Lambda();
   integration.passthrough_behavior = c.behavior;
-  if (c.has_template) integration.request_templates = StringMap{{"application/json", R"({"fixed":1})"}};
+  if (c.has_template)
+    integration.request_templates = StringMap{{"application/json", R"({"fixed":1})"}};
   AddMethod(order, "POST", integration);
   AddResponse(order, "POST", {.status_code = "200"});
   Deploy();
@@ -282,19 +288,19 @@ constexpr std::string_view kOwn = R"({"own":1})";
 constexpr std::string_view kFixed = R"({"fixed":1})";
 INSTANTIATE_TEST_SUITE_P(
     All, PassthroughTest,
-    testing::Values(
-        PassthroughCase{"WHEN_NO_MATCH", true, "", std::string(kFixed)},
-        PassthroughCase{"WHEN_NO_TEMPLATES", true, "", std::string(kFixed)},
-        PassthroughCase{"NEVER", true, "", std::string(kFixed)},
-        PassthroughCase{"WHEN_NO_MATCH", true, "application/json; charset=utf-8",
-                        std::string(kFixed)},
-        PassthroughCase{"NEVER", true, "Application/JSON", std::string(kFixed)},
-        PassthroughCase{"WHEN_NO_MATCH", true, "application/xml", std::string(kOwn)},
-        PassthroughCase{"WHEN_NO_TEMPLATES", true, "application/xml", ""},
-        PassthroughCase{"NEVER", true, "application/xml", ""},
-        PassthroughCase{"WHEN_NO_MATCH", false, "application/xml", std::string(kOwn)},
-        PassthroughCase{"WHEN_NO_TEMPLATES", false, "application/xml", std::string(kOwn)},
-        PassthroughCase{"NEVER", false, "application/json", ""}));
+    testing::Values(PassthroughCase{"WHEN_NO_MATCH", true, "", std::string(kFixed)},
+                    PassthroughCase{"WHEN_NO_TEMPLATES", true, "", std::string(kFixed)},
+                    PassthroughCase{"NEVER", true, "", std::string(kFixed)},
+                    PassthroughCase{"WHEN_NO_MATCH", true, "application/json; charset=utf-8",
+                                    std::string(kFixed)},
+                    PassthroughCase{"NEVER", true, "Application/JSON", std::string(kFixed)},
+                    PassthroughCase{"WHEN_NO_MATCH", true, "application/xml", std::string(kOwn)},
+                    PassthroughCase{"WHEN_NO_TEMPLATES", true, "application/xml", ""},
+                    PassthroughCase{"NEVER", true, "application/xml", ""},
+                    PassthroughCase{"WHEN_NO_MATCH", false, "application/xml", std::string(kOwn)},
+                    PassthroughCase{"WHEN_NO_TEMPLATES", false, "application/xml",
+                                    std::string(kOwn)},
+                    PassthroughCase{"NEVER", false, "application/json", ""}));
 
 TEST_F(LambdaTest, ResponseParametersMakeHeaders) {
   const std::string order = AddResource("order");

@@ -40,10 +40,13 @@ class ProxyTest : public GatewayTest {
 TEST_F(ProxyTest, TheEventHasAllMembersOfAwss) {
   DeployProxy();
   invoker.Succeed(R"({"statusCode":200})");
-  net::HttpRequest request =
-      Request("POST", R"({"a":1})",
-              {{"tEsT-HEADeR", "aValUE"}, {"X-Multi", "1"}, {"x-multi", "2"},
-               {"User-Agent", "agent/1"}, {"Content-Length", "7"}, {"Connection", "keep-alive"}});
+  net::HttpRequest request = Request("POST", R"({"a":1})",
+                                     {{"tEsT-HEADeR", "aValUE"},
+                                      {"X-Multi", "1"},
+                                      {"x-multi", "2"},
+                                      {"User-Agent", "agent/1"},
+                                      {"Content-Length", "7"},
+                                      {"Connection", "keep-alive"}});
   request.query = "price=10&price=20&q=a+b%2Bc";
   Send(request, "/order/7/");
   const json::Value event = Event();
@@ -123,9 +126,8 @@ TEST_F(ProxyTest, BinaryMediaTypesComeAndGoAsBase64) {
   const std::string bytes("\x89PNG\xff\x00", 6);
   invoker.Succeed(R"({"statusCode":200,"body":")" + Base64Encode(bytes) +
                   R"(","isBase64Encoded":true})");
-  const net::HttpResponse binary =
-      Send(Request("POST", bytes, {{"Content-Type", "image/png"}, {"Accept", "image/png, */*"}}),
-           "/x");
+  const net::HttpResponse binary = Send(
+      Request("POST", bytes, {{"Content-Type", "image/png"}, {"Accept", "image/png, */*"}}), "/x");
   EXPECT_EQ(At(Event(), "isBase64Encoded"), "true");
   EXPECT_EQ(At(Event(), "body"), "\"" + Base64Encode(bytes) + "\"");
   EXPECT_EQ(binary.body, bytes);
@@ -167,9 +169,8 @@ TEST_F(ProxyTest, AnAnswersStatusHeadersAndBodyAreTheClients) {
 
 TEST_F(ProxyTest, MissingMembersHaveDefaults) {
   DeployProxy();
-  for (const char* payload :
-       {R"({"statusCode":200})", R"({"headers":{"a":"b"}})", R"({"statusCode":200,"headers":null})",
-        R"({"body":null})"}) {
+  for (const char* payload : {R"({"statusCode":200})", R"({"headers":{"a":"b"}})",
+                              R"({"statusCode":200,"headers":null})", R"({"body":null})"}) {
     const net::HttpResponse response = Answer(payload);
     EXPECT_EQ(response.status, 200) << payload;
     EXPECT_EQ(response.body, "") << payload;
@@ -179,9 +180,9 @@ TEST_F(ProxyTest, MissingMembersHaveDefaults) {
 
 TEST_F(ProxyTest, MultiValueHeadersAreMergedAndSpellTheName) {
   DeployProxy();
-  const net::HttpResponse response = Answer(
-      R"({"statusCode":200,"headers":{"test-multi":"solo","Once":"b"},)"
-      R"("multiValueHeaders":{"tesT-Multi":["multi"],"once":["a","b"]}})");
+  const net::HttpResponse response =
+      Answer(R"({"statusCode":200,"headers":{"test-multi":"solo","Once":"b"},)"
+             R"("multiValueHeaders":{"tesT-Multi":["multi"],"once":["a","b"]}})");
   std::vector<std::string> lines;
   for (const auto& [name, value] : response.headers) lines.push_back(name + ": " + value);
   const std::vector<std::string> expected = {"once: a", "once: b", "tesT-Multi: multi",
@@ -206,9 +207,10 @@ TEST_F(ProxyTest, TheGatewaysOwnHeadersAreRenamedOrDropped) {
 TEST_F(ProxyTest, AMalformedAnswerIsA502) {
   DeployProxy();
   for (const char* payload :
-       {"{}", "null", "\"just a string\"", "[1]", "12", R"({"statusCode":200,"wrongValue":"value"})",
-        R"({"statusCode":"abc"})", R"({"statusCode":99})", R"({"statusCode":600})",
-        R"({"statusCode":200.5})", R"({"statusCode":200,"multiValueHeaders":{"a":"b"}})",
+       {"{}", "null", "\"just a string\"", "[1]", "12",
+        R"({"statusCode":200,"wrongValue":"value"})", R"({"statusCode":"abc"})",
+        R"({"statusCode":99})", R"({"statusCode":600})", R"({"statusCode":200.5})",
+        R"({"statusCode":200,"multiValueHeaders":{"a":"b"}})",
         R"({"statusCode":200,"headers":{"a":{}}})", R"({"statusCode":200,"headers":[]})",
         R"({"statusCode":200,"body":{"a":1}})", R"({"statusCode":200)"}) {
     faults.clear();

@@ -31,8 +31,8 @@ TEST_F(GatewayTest, AnUnknownPathOrMethodMissesAToken) {
   Deploy();
   const net::HttpRequest post = Request("POST", "{}");
   const net::HttpRequest get = Request("GET");
-  for (const net::HttpResponse& response : {Send(post, "/nowhere"), Send(get, "/order"),
-                                            Send(post, "/order/7"), Send(get, "/")}) {
+  for (const net::HttpResponse& response :
+       {Send(post, "/nowhere"), Send(get, "/order"), Send(post, "/order/7"), Send(get, "/")}) {
     EXPECT_EQ(response.status, 403);
     EXPECT_EQ(response.body, R"({"message":"Missing Authentication Token"})");
     EXPECT_EQ(Header(response, "x-amzn-ErrorType"), "MissingAuthenticationTokenException");

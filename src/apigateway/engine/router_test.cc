@@ -78,7 +78,8 @@ std::vector<std::string> Split(std::string_view path) {
   return out;
 }
 
-// How well a resource's path fits, part by part (2 literal, 1 variable, 0 greedy); empty: not at all.
+// How well a resource's path fits, part by part (2 literal, 1 variable, 0 greedy); empty: not at
+// all.
 std::vector<int> Rank(const std::string& resource, const std::string& path) {
   const std::vector<std::string> pattern = Split(resource);
   const std::vector<std::string> parts = Split(path);
@@ -96,7 +97,8 @@ std::vector<int> Rank(const std::string& resource, const std::string& path) {
   return pattern.size() == parts.size() ? out : std::vector<int>{};
 }
 
-// The same answers as asking every resource and taking the one that fits best, on many random trees.
+// The same answers as asking every resource and taking the one that fits best, on many random
+// trees.
 TEST(RouterTest, AgreesWithANaiveMatcher) {
   std::mt19937 random(20261122);
   auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };

@@ -1,5 +1,5 @@
-// What the gateway's tests stand on: a function that answers as told, and an API with one method, put
-// together by the same decisions that the control plane uses.
+// What the gateway's tests stand on: a function that answers as told, and an API with one method,
+// put together by the same decisions that the control plane uses.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -52,7 +52,9 @@ class FakeInvoker : public lambda::Invoker {
   }
 
   void Succeed(std::string payload) { answer = lambda::InvokeResult{std::move(payload), {}, {}}; }
-  void Throw(std::string error) { answer = lambda::InvokeResult{std::move(error), "Unhandled", {}}; }
+  void Throw(std::string error) {
+    answer = lambda::InvokeResult{std::move(error), "Unhandled", {}};
+  }
 
   Answer answer = lambda::InvokeResult{"null", {}, {}};
   Result<bool> allows = true;
@@ -69,8 +71,8 @@ class FakeAuthenticator : public RequestAuthenticator {
     arns.emplace_back(resource_arn);
     co_return answer;
   }
-  Result<aws::Principal> answer = Fail("MissingAuthenticationTokenException",
-                                       "Missing Authentication Token", 403);
+  Result<aws::Principal> answer =
+      Fail("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
   std::vector<std::string> arns;
 };
 
@@ -160,8 +162,9 @@ class GatewayTest : public testing::Test {
   FakeInvoker invoker;
   FakeAuthenticator authenticator;
   std::vector<std::string> faults;
-  Gateway gateway{apis, invoker, authenticator, clock,
-                  [this](std::string_view, std::string_view reason) { faults.emplace_back(reason); }};
+  Gateway gateway{
+      apis, invoker, authenticator, clock,
+      [this](std::string_view, std::string_view reason) { faults.emplace_back(reason); }};
   ApiState state;
   std::string api_id;
   std::string root_id;
