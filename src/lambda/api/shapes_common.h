@@ -1,4 +1,5 @@
-// What several of Lambda's shapes share. Names and constraints are those of AWS's model, 2015-03-31.
+// What several of Lambda's shapes share. Names and constraints are those of AWS's model,
+// 2015-03-31.
 #pragma once
 
 #include <array>
@@ -22,19 +23,18 @@ inline constexpr std::string_view kNamespacedFunctionNamePattern =
     R"((arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)";
 inline constexpr std::string_view kRolePattern =
     R"(arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+)";
-inline constexpr std::string_view kQualifierPattern =
-    R"(\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)";
+inline constexpr std::string_view kQualifierPattern = R"(\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)";
 
 inline constexpr std::array<std::string_view, 46> kRuntimes = {
-    "nodejs",        "nodejs4.3",       "nodejs6.10",    "nodejs8.10",    "nodejs10.x",
-    "nodejs12.x",    "nodejs14.x",      "nodejs16.x",    "java8",         "java8.al2",
-    "java11",        "python2.7",       "python3.6",     "python3.7",     "python3.8",
-    "python3.9",     "dotnetcore1.0",   "dotnetcore2.0", "dotnetcore2.1", "dotnetcore3.1",
-    "dotnet6",       "dotnet8",         "nodejs4.3-edge", "go1.x",        "ruby2.5",
-    "ruby2.7",       "provided",        "provided.al2",  "nodejs18.x",    "python3.10",
-    "java17",        "ruby3.2",         "ruby3.3",       "ruby3.4",       "python3.11",
-    "nodejs20.x",    "provided.al2023", "python3.12",    "java21",        "python3.13",
-    "nodejs22.x",    "nodejs24.x",      "python3.14",    "java25",        "dotnet10",
+    "nodejs",     "nodejs4.3",       "nodejs6.10",     "nodejs8.10",    "nodejs10.x",
+    "nodejs12.x", "nodejs14.x",      "nodejs16.x",     "java8",         "java8.al2",
+    "java11",     "python2.7",       "python3.6",      "python3.7",     "python3.8",
+    "python3.9",  "dotnetcore1.0",   "dotnetcore2.0",  "dotnetcore2.1", "dotnetcore3.1",
+    "dotnet6",    "dotnet8",         "nodejs4.3-edge", "go1.x",         "ruby2.5",
+    "ruby2.7",    "provided",        "provided.al2",   "nodejs18.x",    "python3.10",
+    "java17",     "ruby3.2",         "ruby3.3",        "ruby3.4",       "python3.11",
+    "nodejs20.x", "provided.al2023", "python3.12",     "java21",        "python3.13",
+    "nodejs22.x", "nodejs24.x",      "python3.14",     "java25",        "dotnet10",
     "ruby4.0",
 };
 inline constexpr std::array<std::string_view, 2> kPackageTypes = {"Zip", "Image"};
@@ -63,10 +63,8 @@ inline constexpr Constraints kNamespacedNameInUri = {.required = true,
                                                      .length_min = 1,
                                                      .length_max = 256,
                                                      .pattern = kNamespacedFunctionNamePattern};
-inline constexpr Constraints kQualifierInQuery = {.location = Location::kQuery,
-                                                  .length_min = 1,
-                                                  .length_max = 128,
-                                                  .pattern = kQualifierPattern};
+inline constexpr Constraints kQualifierInQuery = {
+    .location = Location::kQuery, .length_min = 1, .length_max = 128, .pattern = kQualifierPattern};
 inline constexpr Constraints kUnsupported = {.unsupported = true};
 
 struct EnvironmentInput {
@@ -107,9 +105,8 @@ struct LoggingConfig {
             "ApplicationLogLevel", {.enum_values = kApplicationLogLevels, .unsupported = true}),
         Field<&S::system_log_level>("SystemLogLevel",
                                     {.enum_values = kSystemLogLevels, .unsupported = true}),
-        Field<&S::log_group>("LogGroup", {.length_min = 1,
-                                          .length_max = 512,
-                                          .pattern = R"([\.\-_/#A-Za-z0-9]+)"}),
+        Field<&S::log_group>(
+            "LogGroup", {.length_min = 1, .length_max = 512, .pattern = R"([\.\-_/#A-Za-z0-9]+)"}),
     };
   }
 };

@@ -118,8 +118,7 @@ struct Concurrency {
   int32_t reserved_concurrent_executions = 0;
   static constexpr auto Fields() {
     using S = Concurrency;
-    return std::array{
-        Field<&S::reserved_concurrent_executions>("ReservedConcurrentExecutions")};
+    return std::array{Field<&S::reserved_concurrent_executions>("ReservedConcurrentExecutions")};
   }
 };
 
@@ -147,14 +146,14 @@ struct ListFunctionsInput {
   static constexpr auto Fields() {
     using S = ListFunctionsInput;
     return std::array{
-        Field<&S::master_region>("MasterRegion",
-                                 {.location = Location::kQuery,
-                                  .pattern = R"(ALL|[a-z]{2}(-gov)?-[a-z]+-\d{1})"}),
-        Field<&S::function_version>("FunctionVersion", {.location = Location::kQuery,
-                                                        .enum_values = kFunctionVersions}),
+        Field<&S::master_region>(
+            "MasterRegion",
+            {.location = Location::kQuery, .pattern = R"(ALL|[a-z]{2}(-gov)?-[a-z]+-\d{1})"}),
+        Field<&S::function_version>(
+            "FunctionVersion", {.location = Location::kQuery, .enum_values = kFunctionVersions}),
         Field<&S::marker>("Marker", {.location = Location::kQuery}),
-        Field<&S::max_items>(
-            "MaxItems", {.location = Location::kQuery, .value_min = 1, .value_max = 10000}),
+        Field<&S::max_items>("MaxItems",
+                             {.location = Location::kQuery, .value_min = 1, .value_max = 10000}),
     };
   }
 };
@@ -164,8 +163,7 @@ struct ListFunctionsOutput {
   std::vector<FunctionConfiguration> functions;
   static constexpr auto Fields() {
     using S = ListFunctionsOutput;
-    return std::array{Field<&S::next_marker>("NextMarker"),
-                      Field<&S::functions>("Functions")};
+    return std::array{Field<&S::next_marker>("NextMarker"), Field<&S::functions>("Functions")};
   }
 };
 
@@ -178,8 +176,8 @@ struct ListVersionsInput {
     return std::array{
         Field<&S::function_name>("FunctionName", kNamespacedNameInUri),
         Field<&S::marker>("Marker", {.location = Location::kQuery}),
-        Field<&S::max_items>(
-            "MaxItems", {.location = Location::kQuery, .value_min = 1, .value_max = 10000}),
+        Field<&S::max_items>("MaxItems",
+                             {.location = Location::kQuery, .value_min = 1, .value_max = 10000}),
     };
   }
 };
@@ -279,8 +277,7 @@ struct DeleteFunctionOutput {
   int32_t status_code = 204;
   static constexpr auto Fields() {
     using S = DeleteFunctionOutput;
-    return std::array{
-        Field<&S::status_code>("StatusCode", {.location = Location::kStatusCode})};
+    return std::array{Field<&S::status_code>("StatusCode", {.location = Location::kStatusCode})};
   }
 };
 
@@ -307,8 +304,7 @@ struct GetFunctionConcurrencyOutput {
   std::optional<int32_t> reserved_concurrent_executions;
   static constexpr auto Fields() {
     using S = GetFunctionConcurrencyOutput;
-    return std::array{
-        Field<&S::reserved_concurrent_executions>("ReservedConcurrentExecutions")};
+    return std::array{Field<&S::reserved_concurrent_executions>("ReservedConcurrentExecutions")};
   }
 };
 

@@ -21,20 +21,20 @@ struct InvokeInput {
         Field<&S::invocation_type>("InvocationType", {.location = Location::kHeader,
                                                       .wire = "X-Amz-Invocation-Type",
                                                       .enum_values = kInvocationTypes}),
-        Field<&S::log_type>("LogType", {.location = Location::kHeader,
-                                        .wire = "X-Amz-Log-Type",
-                                        .enum_values = kLogTypes}),
-        Field<&S::client_context>(
-            "ClientContext", {.location = Location::kHeader, .wire = "X-Amz-Client-Context"}),
+        Field<&S::log_type>(
+            "LogType",
+            {.location = Location::kHeader, .wire = "X-Amz-Log-Type", .enum_values = kLogTypes}),
+        Field<&S::client_context>("ClientContext",
+                                  {.location = Location::kHeader, .wire = "X-Amz-Client-Context"}),
         Field<&S::durable_execution_name>("DurableExecutionName",
                                           {.location = Location::kHeader,
                                            .wire = "X-Amz-Durable-Execution-Name",
                                            .unsupported = true}),
         Field<&S::payload>("Payload", {.location = Location::kPayload}),
         Field<&S::qualifier>("Qualifier", kQualifierInQuery),
-        Field<&S::tenant_id>("TenantId", {.location = Location::kHeader,
-                                          .wire = "X-Amz-Tenant-Id",
-                                          .unsupported = true}),
+        Field<&S::tenant_id>(
+            "TenantId",
+            {.location = Location::kHeader, .wire = "X-Amz-Tenant-Id", .unsupported = true}),
     };
   }
 };
@@ -49,8 +49,8 @@ struct InvokeOutput {
     using S = InvokeOutput;
     return std::array{
         Field<&S::status_code>("StatusCode", {.location = Location::kStatusCode}),
-        Field<&S::function_error>(
-            "FunctionError", {.location = Location::kHeader, .wire = "X-Amz-Function-Error"}),
+        Field<&S::function_error>("FunctionError",
+                                  {.location = Location::kHeader, .wire = "X-Amz-Function-Error"}),
         Field<&S::log_result>("LogResult",
                               {.location = Location::kHeader, .wire = "X-Amz-Log-Result"}),
         Field<&S::payload>("Payload", {.location = Location::kPayload}),
@@ -79,12 +79,11 @@ struct AddPermissionInput {
     using S = AddPermissionInput;
     return std::array{
         Field<&S::function_name>("FunctionName", kNamespacedNameInUri),
-        Field<&S::statement_id>("StatementId", {.required = true,
-                                                .length_min = 1,
-                                                .length_max = 100,
-                                                .pattern = kStatementIdPattern}),
-        Field<&S::action>("Action", {.required = true,
-                                     .pattern = R"((lambda:[*]|lambda:[a-zA-Z]+|[*]))"}),
+        Field<&S::statement_id>(
+            "StatementId",
+            {.required = true, .length_min = 1, .length_max = 100, .pattern = kStatementIdPattern}),
+        Field<&S::action>("Action",
+                          {.required = true, .pattern = R"((lambda:[*]|lambda:[a-zA-Z]+|[*]))"}),
         Field<&S::principal>("Principal", {.required = true, .pattern = R"([^\s]+)"}),
         Field<&S::source_arn>(
             "SourceArn",
@@ -138,10 +137,8 @@ struct RemovePermissionInput {
   }
 };
 
-inline constexpr Constraints kResourceInUri = {.required = true,
-                                               .location = Location::kUri,
-                                               .length_min = 1,
-                                               .length_max = 256};
+inline constexpr Constraints kResourceInUri = {
+    .required = true, .location = Location::kUri, .length_min = 1, .length_max = 256};
 
 struct TagResourceInput {
   std::string resource;
@@ -160,8 +157,8 @@ struct UntagResourceInput {
     using S = UntagResourceInput;
     return std::array{
         Field<&S::resource>("Resource", kResourceInUri),
-        Field<&S::tag_keys>(
-            "TagKeys", {.required = true, .location = Location::kQuery, .wire = "tagKeys"}),
+        Field<&S::tag_keys>("TagKeys",
+                            {.required = true, .location = Location::kQuery, .wire = "tagKeys"}),
     };
   }
 };

@@ -37,8 +37,8 @@ struct Permission {
   static constexpr auto Fields() {
     using S = Permission;
     return std::array{
-        aws::Field<&S::statement_id>("StatementId"), aws::Field<&S::action>("Action"),
-        aws::Field<&S::principal>("Principal"),      aws::Field<&S::source_arn>("SourceArn"),
+        aws::Field<&S::statement_id>("StatementId"),     aws::Field<&S::action>("Action"),
+        aws::Field<&S::principal>("Principal"),          aws::Field<&S::source_arn>("SourceArn"),
         aws::Field<&S::source_account>("SourceAccount"),
     };
   }

@@ -51,7 +51,8 @@ Status Functions::Load() {
   for (const storage::Record& entry : stored) {
     PORTICO_ASSIGN(FunctionRecord record, aws::FromJson<FunctionRecord>(entry.value));
     PORTICO_ASSIGN(std::string code_dir, code_.Directory(record.code_sha256_hex));
-    auto function = std::make_shared<Function>(*MakeSnapshot(std::move(record), next_generation_++));
+    auto function =
+        std::make_shared<Function>(*MakeSnapshot(std::move(record), next_generation_++));
     function->code_dir = std::move(code_dir);
     functions_.emplace(function->record.name, std::move(function));
   }
@@ -103,15 +104,14 @@ Task<Result<FunctionRef>> Functions::Store(FunctionRecord record, Environments e
   uint64_t generation;
   {
     MutexLock lock(mutex_);
-    generation = environments == Environments::kKeep && previous != nullptr
-                     ? previous->generation
-                     : next_generation_++;
+    generation = environments == Environments::kKeep && previous != nullptr ? previous->generation
+                                                                            : next_generation_++;
   }
   PORTICO_CO_ASSIGN(std::string code_dir, code_.Directory(record.code_sha256_hex));
   auto function = std::make_shared<Function>(*MakeSnapshot(std::move(record), generation));
   function->code_dir = std::move(code_dir);
-  PORTICO_CO_TRY(co_await records_.Put(RecordKey(function->record.name),
-                                       aws::ToJson(function->record)));
+  PORTICO_CO_TRY(
+      co_await records_.Put(RecordKey(function->record.name), aws::ToJson(function->record)));
   {
     MutexLock lock(mutex_);
     functions_[function->record.name] = function;
@@ -147,9 +147,8 @@ Task<Result<FunctionRef>> Functions::UpdateCode(std::string name, CodeUpdate upd
   auto guard = co_await changes_.Lock();
   PORTICO_CO_ASSIGN(const FunctionRef current, Get(name));
   PORTICO_CO_TRY(CheckRevision(*current, update.revision_id));
-  PORTICO_CO_ASSIGN(CodeStore::Code code, co_await workers_.Run([this, &update] {
-    return code_.Put(update.zip);
-  }));
+  PORTICO_CO_ASSIGN(CodeStore::Code code,
+                    co_await workers_.Run([this, &update] { return code_.Put(update.zip); }));
   FunctionRecord record = current->record;
   const std::string old_code = record.code_sha256_hex;
   record.code_bytes = code.bytes;

@@ -1,7 +1,7 @@
 // The functions of the account: what they are, and every change of that.
 //
-// In memory as immutable snapshots, on disk as records "lambda/function/<name>" with the code in the
-// CodeStore. Thread-safe; changes are durable when their Task ends, and happen one at a time.
+// In memory as immutable snapshots, on disk as records "lambda/function/<name>" with the code in
+// the CodeStore. Thread-safe; changes are durable when their Task ends, and happen one at a time.
 #pragma once
 
 #include <functional>

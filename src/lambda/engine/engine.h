@@ -1,0 +1,30 @@
+// Lambda as other services and the API see it: names resolved, events checked, functions run.
+//
+// Thread-safe; what it is made of outlives it.
+#pragma once
+
+#include "lambda/engine/functions.h"
+#include "lambda/engine/invoker.h"
+#include "lambda/engine/runner.h"
+
+namespace portico::lambda {
+
+class Engine : public Invoker {
+ public:
+  Engine(const Functions& functions, Runner& runner) : functions_(functions), runner_(runner) {}
+
+  Task<Result<InvokeResult>> Invoke(InvokeRequest request) override;
+  Result<bool> AllowsService(std::string_view function, std::string_view qualifier,
+                             std::string_view principal,
+                             std::string_view source_arn) const override;
+
+ private:
+  const Functions& functions_;
+  Runner& runner_;
+};
+
+// Checks that an event is JSON of a size that Lambda takes; an empty one becomes "{}". Errors:
+// InvalidRequestContentException, RequestTooLargeException.
+Status CheckEvent(std::string* payload);
+
+}  // namespace portico::lambda

@@ -1,0 +1,109 @@
+#include "lambda/engine/resource_policy.h"
+
+#include <vector>
+
+namespace portico::lambda {
+namespace {
+
+// '*' and '?' match as in a shell, but never a ':' boundary is crossed by the caller's splitting.
+bool GlobMatch(std::string_view pattern, std::string_view text) {
+  size_t p = 0;
+  size_t t = 0;
+  size_t star = std::string_view::npos;
+  size_t star_text = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t]) && pattern[p] != '*') {
+      ++p;
+      ++t;
+    } else if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      star_text = t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++star_text;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+// ArnLike: each of the six colon-delimited parts is matched by itself; the last takes what is left.
+bool ArnLike(std::string_view pattern, std::string_view arn) {
+  for (int part = 0; part < 5; ++part) {
+    const size_t p = pattern.find(':');
+    const size_t a = arn.find(':');
+    if (p == std::string_view::npos || a == std::string_view::npos) return false;
+    if (!GlobMatch(pattern.substr(0, p), arn.substr(0, a))) return false;
+    pattern.remove_prefix(p + 1);
+    arn.remove_prefix(a + 1);
+  }
+  return GlobMatch(pattern, arn);
+}
+
+bool IsService(std::string_view principal) { return principal.ends_with(".amazonaws.com"); }
+
+json::Value PrincipalDocument(const std::string& principal) {
+  if (principal == "*") return "*";
+  json::Value out;
+  if (IsService(principal)) {
+    out.Set("Service", principal);
+  } else if (principal.starts_with("arn:")) {
+    out.Set("AWS", principal);
+  } else {
+    out.Set("AWS", "arn:aws:iam::" + principal + ":root");
+  }
+  return out;
+}
+
+}  // namespace
+
+json::Value StatementDocument(const Permission& permission, std::string_view function_arn) {
+  json::Value statement;
+  statement.Set("Sid", permission.statement_id);
+  statement.Set("Effect", "Allow");
+  statement.Set("Principal", PrincipalDocument(permission.principal));
+  statement.Set("Action", permission.action);
+  statement.Set("Resource", function_arn);
+  json::Value condition;
+  if (permission.source_account) {
+    json::Value equals;
+    equals.Set("AWS:SourceAccount", *permission.source_account);
+    condition.Set("StringEquals", std::move(equals));
+  }
+  if (permission.source_arn) {
+    json::Value like;
+    like.Set("AWS:SourceArn", *permission.source_arn);
+    condition.Set("ArnLike", std::move(like));
+  }
+  if (!condition.is_null()) statement.Set("Condition", std::move(condition));
+  return statement;
+}
+
+std::string PolicyDocument(const Function& function) {
+  json::Value::Array statements;
+  for (const Permission& permission : function.record.permissions) {
+    statements.push_back(StatementDocument(permission, function.arn));
+  }
+  json::Value policy;
+  policy.Set("Version", "2012-10-17");
+  policy.Set("Id", "default");
+  policy.Set("Statement", std::move(statements));
+  return policy.ToString();
+}
+
+bool ServiceMayInvoke(const Function& function, std::string_view principal,
+                      std::string_view source_arn, std::string_view account) {
+  for (const Permission& permission : function.record.permissions) {
+    const bool action = permission.action == "lambda:InvokeFunction" ||
+                        permission.action == "lambda:*" || permission.action == "*";
+    if (!action || (permission.principal != principal && permission.principal != "*")) continue;
+    if (permission.source_arn && !ArnLike(*permission.source_arn, source_arn)) continue;
+    if (permission.source_account && *permission.source_account != account) continue;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace portico::lambda
