@@ -238,7 +238,10 @@ net::HttpResponse Gateway::MapResponse(const Exchange& exchange, std::string_vie
   }
   std::optional<json::Value> document;
   for (const HeaderMapping& mapping : selected->headers) {
-    if (mapping.NeedsBody() && !document) document = json::Parse(body).value_or(json::Value());
+    if (mapping.NeedsBody() && !document) {
+      document = json::Parse(body);
+      if (!document) document.emplace();
+    }
     std::optional<std::string> value =
         mapping.Evaluate(document ? &*document : nullptr, exchange.stage.variables);
     if (!value) continue;

@@ -17,7 +17,8 @@ class ProxyTest : public GatewayTest {
     std::string error;
     std::optional<json::Value> event = json::Parse(invoker.requests.back().payload, &error);
     EXPECT_TRUE(event.has_value()) << error;
-    return event.value_or(json::Value());
+    if (!event) event.emplace();
+    return std::move(*event);
   }
   // "a.b" of the event as JSON text, "-" if it is not there.
   std::string At(const json::Value& event, std::string_view path) {
