@@ -1,0 +1,148 @@
+// AWS::DynamoDB::Table.
+#include <fmt/format.h>
+
+#include "cli/deploy/resource_types.h"
+
+namespace portico::cli {
+namespace {
+
+using enum PropertyKind;
+using enum Presence;
+
+constexpr Property kAttributeDefinition[] = {
+    {"AttributeName", kString, kRequired},
+    {"AttributeType", kString, kRequired},
+};
+constexpr Property kKeySchemaElement[] = {
+    {"AttributeName", kString, kRequired},
+    {"KeyType", kString, kRequired},
+};
+constexpr Property kThroughput[] = {
+    {"ReadCapacityUnits", kInteger, kRequired},
+    {"WriteCapacityUnits", kInteger, kRequired},
+};
+constexpr Property kProjection[] = {
+    {"ProjectionType", kString},
+    {"NonKeyAttributes", kStringList},
+};
+constexpr Property kGlobalIndex[] = {
+    {"IndexName", kString, kRequired},
+    {"KeySchema", kObjectList, kRequired, kKeySchemaElement},
+    {"Projection", kObject, kRequired, kProjection},
+    {"ProvisionedThroughput", kObject, kOptional, kThroughput},
+};
+constexpr Property kLocalIndex[] = {
+    {"IndexName", kString, kRequired},
+    {"KeySchema", kObjectList, kRequired, kKeySchemaElement},
+    {"Projection", kObject, kRequired, kProjection},
+};
+constexpr Property kTag[] = {{"Key", kString, kRequired}, {"Value", kString, kRequired}};
+constexpr Property kTableProperties[] = {
+    {"TableName", kString},
+    {"AttributeDefinitions", kObjectList, kRequired, kAttributeDefinition},
+    {"KeySchema", kObjectList, kRequired, kKeySchemaElement},
+    {"BillingMode", kString},
+    {"ProvisionedThroughput", kObject, kOptional, kThroughput},
+    {"GlobalSecondaryIndexes", kObjectList, kOptional, kGlobalIndex},
+    {"LocalSecondaryIndexes", kObjectList, kOptional, kLocalIndex},
+    {"DeletionProtectionEnabled", kBoolean},
+    {"TableClass", kString},
+    {"Tags", kObjectList, kOptional, kTag},
+};
+constexpr std::string_view kTableAttributes[] = {"Arn"};
+
+// What a table can never change: there, CloudFormation replaces it, which would lose the items.
+constexpr std::string_view kFixed[] = {"KeySchema", "AttributeDefinitions",
+                                       "GlobalSecondaryIndexes", "LocalSecondaryIndexes"};
+
+Result<json::Value> DynamoDb(const Session& session, std::string_view operation,
+                             const json::Value& input) {
+  return session.client.CallJson("dynamodb", fmt::format("DynamoDB_20120810.{}", operation), input);
+}
+
+json::Value Named(const std::string& name) { return json::Value::Object{{"TableName", name}}; }
+
+// The description's value of a property, in the property's form.
+json::Value Actual(const json::Value& table, std::string_view property) {
+  if (property == "BillingMode") {
+    const json::Value* summary = table.Find("BillingModeSummary");
+    const std::string mode = summary != nullptr ? TextOf(*summary, "BillingMode") : "";
+    return mode.empty() ? "PROVISIONED" : mode;
+  }
+  if (property == "TableClass") {
+    const json::Value* summary = table.Find("TableClassSummary");
+    const std::string name = summary != nullptr ? TextOf(*summary, "TableClass") : "";
+    return name.empty() ? "STANDARD" : name;
+  }
+  const json::Value* value = table.Find(property);
+  if (value != nullptr) return *value;
+  return property == "DeletionProtectionEnabled" ? json::Value(false) : json::Value();
+}
+
+// What UpdateTable has to set, beside the name; nothing if the table is as the template says.
+Result<json::Value> Differences(const std::string& name, const json::Value& table,
+                                const json::Value& properties) {
+  for (std::string_view property : kFixed) {
+    const json::Value* wanted = properties.Find(property);
+    if (wanted == nullptr || Covers(Actual(table, property), *wanted)) continue;
+    return Fail("TableDiffers",
+                fmt::format("the table {} exists with another {}, and changing that would lose its "
+                            "items. Name another table, or delete this one first.",
+                            name, property));
+  }
+  json::Value out;
+  for (std::string_view property :
+       {"BillingMode", "ProvisionedThroughput", "DeletionProtectionEnabled", "TableClass"}) {
+    const json::Value* wanted = properties.Find(property);
+    if (wanted != nullptr && !Covers(Actual(table, property), *wanted)) out.Set(property, *wanted);
+  }
+  // Provisioned mode is set together with its throughput.
+  const json::Value* throughput = properties.Find("ProvisionedThroughput");
+  if (out.Find("BillingMode") != nullptr && throughput != nullptr) {
+    out.Set("ProvisionedThroughput", *throughput);
+  }
+  return out;
+}
+
+Status WaitForTable(const Session& session, const std::string& name) {
+  return WaitUntil(fmt::format("the table {}", name), [&]() -> Result<bool> {
+    PORTICO_ASSIGN(const json::Value answer, DynamoDb(session, "DescribeTable", Named(name)));
+    const json::Value* table = answer.Find("Table");
+    return table != nullptr && TextOf(*table, "TableStatus") == "ACTIVE";
+  });
+}
+
+Result<Deployed> DeployTable(const Session& session, const ResourceSpec& spec) {
+  Deployed out;
+  out.name = NameOf(session, spec, "TableName");
+  out.ref = out.name;
+  out.attributes = {{"Arn", fmt::format("arn:aws:dynamodb:{}:{}:table/{}", session.region(),
+                                        session.account, out.name)}};
+  json::Value input = spec.properties;
+  input.Set("TableName", out.name);
+  auto there = DynamoDb(session, "DescribeTable", Named(out.name));
+  if (!there) {
+    if (!IsMissing(there.error())) return Fail(there.error());
+    PORTICO_TRY(DynamoDb(session, "CreateTable", input));
+    out.change = Change::kCreated;
+  } else if (const json::Value* table = there->Find("Table")) {
+    PORTICO_ASSIGN(json::Value changes, Differences(out.name, *table, input));
+    if (!changes.is_null()) {
+      changes.Set("TableName", out.name);
+      PORTICO_TRY(DynamoDb(session, "UpdateTable", changes));
+      out.change = Change::kUpdated;
+    }
+  }
+  PORTICO_TRY(WaitForTable(session, out.name));
+  return out;
+}
+
+constexpr ResourceType kTypes[] = {
+    {"AWS::DynamoDB::Table", kTableProperties, kTableAttributes, DeployTable},
+};
+
+}  // namespace
+
+std::span<const ResourceType> DynamoDbResourceTypes() { return kTypes; }
+
+}  // namespace portico::cli
