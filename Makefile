@@ -1,0 +1,45 @@
+# What is typed every day; the build itself is CMake's (see CMakePresets.json).
+DATA ?= ./data
+LISTEN ?= 127.0.0.1:4566
+
+# The server, the runtimes beside it, and the order service's zip.
+PRODUCTS := portico portico_runtime_python package_order
+
+.PHONY: run build test bench package-order format clean setup configure
+
+# The server with the order system on it, until Ctrl-C.
+run: build
+	@DATA='$(DATA)' LISTEN='$(LISTEN)' exec tools/run.sh
+
+# build/portico, a release binary.
+build: configure
+	@cmake --build build --target $(PRODUCTS)
+
+# build/order-microservice.zip, deployable here and to AWS.
+package-order: configure
+	@cmake --build build --target package_order
+
+# Every test, with everything that they need.
+test: setup-test configure
+	@cmake --build build
+	@tools/test.sh
+
+configure: setup
+	@[ -f build/build.ninja ] || cmake --preset release
+
+setup:
+	@tools/setup.sh build
+
+.PHONY: setup-test
+setup-test:
+	@tools/setup.sh build test
+
+bench: build
+	@tools/setup.sh bench
+	@bench/run.sh
+
+format:
+	@git ls-files '*.h' '*.cc' | xargs clang-format-14 -i
+
+clean:
+	@rm -rf build build-*
