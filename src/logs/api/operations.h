@@ -1,0 +1,13 @@
+// The one list of CloudWatch Logs' operations.
+#pragma once
+
+#include "aws/service.h"
+
+namespace portico::logs::api {
+
+class Api;
+
+// `api` must outlive the service.
+aws::Service MakeService(Api& api);
+
+}  // namespace portico::logs::api
