@@ -10,8 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/task.h"
-
 namespace portico::net {
 
 struct Header {
@@ -48,17 +46,6 @@ struct HttpResponse {
   void Set(std::string_view name, std::string value) {
     headers.emplace_back(std::string(name), std::move(value));
   }
-};
-
-// What a listener serves. Called on the loops' threads, many requests at a time.
-class HttpHandler {
- public:
-  virtual ~HttpHandler() = default;
-  virtual Task<HttpResponse> Handle(const HttpRequest& request) = 0;
-  // How large a body may be, decided from the head (`body` is still empty). A larger one is
-  // answered by TooLarge without being read to memory.
-  virtual size_t BodyBytesMax(const HttpRequest& head) = 0;
-  virtual HttpResponse TooLarge(const HttpRequest& head) = 0;
 };
 
 }  // namespace portico::net

@@ -1,9 +1,40 @@
 #include "net/http_parser.h"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 
 namespace portico::net {
+namespace {
+
+// Characters of a token: RFC 9110, 5.6.2.
+constexpr std::array<bool, 256> MakeTokenTable() {
+  std::array<bool, 256> table{};
+  for (unsigned char c = '0'; c <= '9'; ++c) table[c] = true;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) table[c] = true;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) table[c] = true;
+  for (char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+
+bool IsToken(std::string_view text) {
+  static constexpr std::array<bool, 256> kTable = MakeTokenTable();
+  for (char c : text) {
+    if (!kTable[static_cast<unsigned char>(c)]) return false;
+  }
+  return !text.empty();
+}
+
+// Origin-form as it is; of an absolute-form ("http://host/path", RFC 9112, 3.2.2) what follows the
+// authority.
+std::string_view PathAndQuery(std::string_view target) {
+  if (target.starts_with('/')) return target;
+  const size_t authority = target.find("://");
+  if (authority == std::string_view::npos) return target;
+  const size_t path = target.find_first_of("/?", authority + 3);
+  return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
+}
+
+}  // namespace
 
 const llhttp_settings_t& HttpParser::Settings() {
   static const llhttp_settings_t settings = [] {
@@ -19,10 +50,10 @@ const llhttp_settings_t& HttpParser::Settings() {
     };
     s.on_header_field = [](llhttp_t* p, const char* at, size_t length) {
       HttpParser* self = Self(p);
-      // Trailers of a chunked body come here too; they are not headers of the request.
-      if (self->head_complete_) return 0;
+      if (self->head_complete_) return self->CountTrailer(length);
       if (self->headers_.empty() || self->last_was_value_) {
-        if (self->headers_.size() == kHeadersMax) return -1;
+        self->headers_full_ = self->headers_.size() == kHeadersMax;
+        if (self->headers_full_) return -1;
         self->headers_.emplace_back();
         self->last_was_value_ = false;
       }
@@ -31,7 +62,7 @@ const llhttp_settings_t& HttpParser::Settings() {
     };
     s.on_header_value = [](llhttp_t* p, const char* at, size_t length) {
       HttpParser* self = Self(p);
-      if (self->head_complete_) return 0;
+      if (self->head_complete_) return self->CountTrailer(length);
       self->last_was_value_ = true;
       self->Extend(self->headers_.back().second, at, length);
       return 0;
@@ -42,10 +73,13 @@ const llhttp_settings_t& HttpParser::Settings() {
       self->chunked_ = (p->flags & F_CHUNKED) != 0;
       return static_cast<int>(HPE_PAUSED);
     };
+    s.on_chunk_header = [](llhttp_t* p) {
+      HttpParser* self = Self(p);
+      self->too_large_ = p->content_length > self->body_bytes_max_ - self->chunked_body_.size();
+      return self->too_large_ ? -1 : 0;
+    };
     s.on_body = [](llhttp_t* p, const char* at, size_t length) {
       HttpParser* self = Self(p);
-      self->body_bytes_ += length;
-      if (self->body_bytes_ > self->body_bytes_max_) return -1;
       if (self->chunked_) {
         self->chunked_body_.append(at, length);
       } else {
@@ -68,6 +102,12 @@ const llhttp_settings_t& HttpParser::Settings() {
 HttpParser::HttpParser() {
   llhttp_init(&parser_, HTTP_REQUEST, &Settings());
   parser_.data = this;
+}
+
+// Trailers of a chunked body are not headers of the request, and are dropped.
+int HttpParser::CountTrailer(size_t bytes) {
+  trailer_bytes_ += bytes;
+  return trailer_bytes_ > kHeadBytesMax ? -1 : 0;
 }
 
 void HttpParser::Extend(Span& span, const char* at, size_t length) {
@@ -106,15 +146,22 @@ HttpParser::State HttpParser::Advance() {
       return State::kComplete;
     }
     if (error == HPE_PAUSED && head_complete_ && !head_reported_) {
+      if (parsed_ > kHeadBytesMax) return State::kHeadTooLarge;
+      head_bytes_ = parsed_;
       BuildHead();
-      return State::kHeadComplete;
+      return HeadIsWellFormed() ? State::kHeadComplete : State::kMalformed;
     }
-    if (error == HPE_OK) break;
-    if (head_complete_ && body_bytes_ > body_bytes_max_) {
+    if (error == HPE_OK) {
+      // What is read of a chunked body has been copied: the buffer keeps the head alone.
+      if (head_complete_ && chunked_) filled_ = parsed_ = head_bytes_;
+      break;
+    }
+    if (too_large_) {
       BuildHead();
       return State::kTooLarge;
     }
-    return headers_.size() == kHeadersMax ? State::kHeadTooLarge : State::kMalformed;
+    const bool bound_hit = head_complete_ ? trailer_bytes_ > kHeadBytesMax : headers_full_;
+    return bound_hit ? State::kHeadTooLarge : State::kMalformed;
   }
   if (!head_complete_ && filled_ > kHeadBytesMax) return State::kHeadTooLarge;
   return State::kNeedsBytes;
@@ -123,17 +170,33 @@ HttpParser::State HttpParser::Advance() {
 void HttpParser::BuildHead() {
   request_.method = llhttp_method_name(static_cast<llhttp_method_t>(parser_.method));
   request_.target = View(target_);
-  const size_t question = request_.target.find('?');
-  request_.path = request_.target.substr(0, question);
-  request_.query = question == std::string_view::npos ? std::string_view()
-                                                      : request_.target.substr(question + 1);
+  const std::string_view local = PathAndQuery(request_.target);
+  const size_t question = local.find('?');
+  request_.path = question == 0 ? std::string_view("/") : local.substr(0, question);
+  request_.query =
+      question == std::string_view::npos ? std::string_view() : local.substr(question + 1);
   request_.headers.clear();
   for (const auto& [name, value] : headers_) {
     std::string_view text = View(value);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
     request_.headers.push_back({View(name), text});
   }
-  expects_continue_ = EqualIgnoreCase(request_.Find("expect"), "100-continue");
+  // RFC 9110, 10.1.1: HTTP/1.0 clients do not wait.
+  expects_continue_ =
+      parser_.http_minor > 0 && EqualIgnoreCase(request_.Find("expect"), "100-continue");
+}
+
+// What llhttp lets through and a stricter server on the way might read as something else: other
+// versions (a request line without one counts as 0.9), names with spaces or without a character,
+// and values folded over lines.
+bool HttpParser::HeadIsWellFormed() const {
+  if (parser_.http_major != 1 || parser_.http_minor > 1) return false;
+  for (const Header& header : request_.headers) {
+    if (!IsToken(header.name) || header.value.find_first_of("\r\n") != std::string_view::npos) {
+      return false;
+    }
+  }
+  return true;
 }
 
 void HttpParser::Reset() {
@@ -154,8 +217,8 @@ void HttpParser::Reset() {
   headers_.clear();
   last_was_value_ = head_complete_ = head_reported_ = message_complete_ = false;
   keep_alive_ = true;
-  expects_continue_ = chunked_ = false;
-  body_bytes_ = 0;
+  expects_continue_ = chunked_ = too_large_ = headers_full_ = false;
+  head_bytes_ = trailer_bytes_ = 0;
   body_ = {};
   chunked_body_.clear();
   if (chunked_body_.capacity() > kReserveBytesMax) chunked_body_.shrink_to_fit();

@@ -56,6 +56,8 @@ class HttpParser {
   bool expects_continue() const { return expects_continue_; }
   // True if nothing of a next request has been read yet.
   bool idle() const { return filled_ == parsed_ && !started_; }
+  // Memory held for the bytes at hand, for tests.
+  size_t buffered_bytes() const { return buffer_.size(); }
 
   // Forgets the finished request and stands ready for the next, whose bytes may be here already.
   void Reset();
@@ -70,6 +72,8 @@ class HttpParser {
   void Extend(Span& span, const char* at, size_t length);
   std::string_view View(Span span) const { return {buffer_.data() + span.offset, span.size}; }
   void BuildHead();
+  bool HeadIsWellFormed() const;
+  int CountTrailer(size_t bytes);
 
   llhttp_t parser_;
   std::string buffer_;
@@ -85,8 +89,11 @@ class HttpParser {
   bool message_complete_ = false;
   bool keep_alive_ = true;
   bool expects_continue_ = false;
+  bool headers_full_ = false;
+  size_t head_bytes_ = 0;  // where the head ends in buffer_
+  size_t trailer_bytes_ = 0;
   size_t body_bytes_max_ = 0;
-  size_t body_bytes_ = 0;
+  bool too_large_ = false;
   Span body_;
   std::string chunked_body_;
   bool chunked_ = false;

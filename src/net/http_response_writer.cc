@@ -27,6 +27,16 @@ const std::string& DateNow() {
   return text;
 }
 
+// These are ours to set: a second one from a function or a template would let the next server on
+// the way read another length than what is sent.
+bool IsFraming(std::string_view name) {
+  for (std::string_view ours :
+       {"content-length", "transfer-encoding", "connection", "keep-alive", "date"}) {
+    if (EqualIgnoreCase(name, ours)) return true;
+  }
+  return false;
+}
+
 // A header value from a function or a template must not be able to start another header.
 void AppendSafe(std::string_view text, std::string* out) {
   if (text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos) {
@@ -99,19 +109,21 @@ std::string_view ReasonPhrase(int status) {
   }
 }
 
+bool MayHaveBody(int status) { return status >= 200 && status != 204 && status != 304; }
+
 void AppendResponseHead(const HttpResponse& response, AfterResponse after, std::string* out) {
   out->append("HTTP/1.1 ");
   AppendInt(static_cast<size_t>(response.status), out);
   out->append(" ").append(ReasonPhrase(response.status));
   out->append("\r\nDate: ").append(DateNow());
-  const bool bodiless = response.status == 204 || response.status == 304 || response.status < 200;
-  if (!bodiless) {
+  if (MayHaveBody(response.status)) {
     out->append("\r\nContent-Length: ");
     AppendInt(response.body.size(), out);
   }
   out->append(after == AfterResponse::kClose ? "\r\nConnection: close\r\n"
                                              : "\r\nConnection: keep-alive\r\n");
   for (const auto& [name, value] : response.headers) {
+    if (IsFraming(name)) continue;
     AppendSafe(name, out);
     out->append(": ");
     AppendSafe(value, out);

@@ -60,6 +60,7 @@ struct HttpListener::State : std::enable_shared_from_this<State> {
   HttpHandler& handler;
   const HttpLimits limits;
   asio::ssl::context* tls;
+  AcceptFilter filter;
   std::vector<ConnectionBase*> connections;
   bool draining = false;
 };
@@ -88,20 +89,16 @@ class Connection : public ConnectionBase {
     Socket().close(ignored);
   }
   void CloseWhenIdle() override {
-    if (in_request_ || !parser_.idle()) {
-      closing_ = true;
-    } else {
-      Close();
-    }
+    // The one at hand, even if only its first bytes have come, is answered: ServeOne then ends.
+    if (!in_request_ && parser_.idle()) Close();
   }
 
   // Serves until the connection ends, then deletes itself.
   static Task<void> Run(std::unique_ptr<Connection> self) {
     self->SetDeadline(self->listener_->limits.head_timeout_ms);
-    if (co_await self->Handshake()) {
-      while (co_await self->ServeOne()) {
-      }
-    }
+    // Not `while (co_await …) {}`: GCC 12 lays out the frame of that wrongly.
+    bool more = co_await self->Handshake();
+    while (more) more = co_await self->ServeOne();
   }
 
  private:
@@ -132,12 +129,17 @@ class Connection : public ConnectionBase {
 
   // One request and its response. False when the connection is to end.
   Task<bool> ServeOne() {
+    if (listener_->draining && parser_.idle()) co_return false;
     SetDeadline(listener_->limits.idle_timeout_ms);
     HttpParser::State state = parser_.Advance();
     bool first_bytes = true;
+    bool awaits_continue = false;
     for (;;) {
       switch (state) {
         case HttpParser::State::kNeedsBytes: {
+          // Only now: a body that is refused, or here already, is not asked for.
+          if (awaits_continue && !co_await SendContinue()) co_return false;
+          awaits_continue = false;
           const auto room = parser_.PrepareRead();
           const IoResult read = co_await ReadSome(stream_, room.data, room.size);
           if (read.error || closing_) co_return false;
@@ -154,7 +156,7 @@ class Connection : public ConnectionBase {
           parser_.request().secure = kIsTls;
           parser_.SetBodyBytesMax(listener_->handler.BodyBytesMax(parser_.request()));
           SetDeadline(listener_->limits.body_timeout_ms);
-          if (parser_.expects_continue() && !co_await SendContinue()) co_return false;
+          awaits_continue = parser_.expects_continue();
           break;
         }
         case HttpParser::State::kComplete:
@@ -176,7 +178,9 @@ class Connection : public ConnectionBase {
     HttpResponse response = co_await listener_->handler.Handle(parser_.request());
     in_request_ = false;
     if (!Socket().is_open()) co_return false;
-    if (parser_.request().method == "HEAD") response.send_body = false;
+    if (parser_.request().method == "HEAD" || !MayHaveBody(response.status)) {
+      response.send_body = false;
+    }
     const bool keep = parser_.keep_alive() && !closing_ && !listener_->draining;
     if (!co_await Send(response, keep ? AfterResponse::kKeepAlive : AfterResponse::kClose)) {
       co_return false;
@@ -266,13 +270,13 @@ Task<void> HttpListener::State::AcceptLoop() {
     if (accepted.error) {
       // Out of descriptors: wait for connections to end rather than spin.
       asio::steady_timer pause(loop.io(), std::chrono::milliseconds(50));
-      auto wait = IoAwaiter([&pause](auto done) {
-        pause.async_wait([done](ErrorCode ec) mutable { done(ec); });
-      });
+      auto wait = IoAwaiter(
+          [&pause](auto done) { pause.async_wait([done](ErrorCode ec) mutable { done(ec); }); });
       co_await wait;
       continue;
     }
-    if (connections.size() >= limits.connections_max) {
+    if (connections.size() >= limits.connections_max ||
+        (filter && !filter(socket.native_handle()))) {
       ErrorCode ignored;
       socket.close(ignored);
     } else if (tls != nullptr) {
@@ -308,11 +312,9 @@ void HttpListener::State::Close() {
 HttpListener::HttpListener(std::shared_ptr<State> state) : state_(std::move(state)) {}
 HttpListener::~HttpListener() { state_->Close(); }
 
-Result<std::unique_ptr<HttpListener>> HttpListener::Open(EventLoop& loop,
-                                                         const std::string& address, uint16_t port,
-                                                         HttpHandler& handler,
-                                                         const HttpLimits& limits,
-                                                         asio::ssl::context* tls) {
+Result<std::unique_ptr<HttpListener>> HttpListener::Open(
+    EventLoop& loop, const std::string& address, uint16_t port, HttpHandler& handler,
+    const HttpLimits& limits, asio::ssl::context* tls, PortUse port_use) {
   ErrorCode ec;
   const auto ip = asio::ip::make_address(address, ec);
   if (ec) {
@@ -325,7 +327,7 @@ Result<std::unique_ptr<HttpListener>> HttpListener::Open(EventLoop& loop,
   using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
   state->acceptor.open(endpoint.protocol(), ec);
   if (!ec) state->acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
-  if (!ec) state->acceptor.set_option(ReusePort(true), ec);
+  if (!ec && port_use == PortUse::kShared) state->acceptor.set_option(ReusePort(true), ec);
   if (!ec) state->acceptor.bind(endpoint, ec);
   if (!ec) state->acceptor.listen(asio::socket_base::max_listen_connections, ec);
   if (ec) {
@@ -337,7 +339,8 @@ Result<std::unique_ptr<HttpListener>> HttpListener::Open(EventLoop& loop,
 
 uint16_t HttpListener::port() const { return state_->acceptor.local_endpoint().port(); }
 
-void HttpListener::Start() {
+void HttpListener::Start(AcceptFilter filter) {
+  state_->filter = std::move(filter);
   Spawn(state_->AcceptLoop());
   state_->Sweep();
 }
@@ -433,6 +436,8 @@ void HttpServer::Shutdown(int64_t timeout_ms) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     RunOn(loops_.at(i), [&] { listeners_[i].reset(); });
+    // What the closing has cancelled is queued before this, and so has ended after it.
+    RunOn(loops_.at(i), [] {});
   }
   listeners_.clear();
 }

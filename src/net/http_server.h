@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/result.h"
 #include "net/event_loop.h"
 #include "net/http.h"
+#include "net/http_handler.h"
 
 namespace boost::asio::ssl {
 class context;
@@ -28,6 +30,16 @@ struct HttpLimits {
   int64_t write_timeout_ms = 120'000;  // for a response to be taken
 };
 
+// Who may listen on the port.
+enum class PortUse {
+  kShared,     // also other listeners of this user, as one a loop (SO_REUSEPORT)
+  kExclusive,  // this listener alone
+};
+
+// Decides whether an accepted socket is served; a refused one is closed unanswered. Called on the
+// listener's loop, once a connection.
+using AcceptFilter = std::function<bool(int socket_fd)>;
+
 // A listening socket on one loop. All calls and the destruction happen on that loop's thread (or
 // when the loop has been joined).
 class HttpListener {
@@ -37,14 +49,15 @@ class HttpListener {
   static Result<std::unique_ptr<HttpListener>> Open(EventLoop& loop, const std::string& address,
                                                     uint16_t port, HttpHandler& handler,
                                                     const HttpLimits& limits,
-                                                    boost::asio::ssl::context* tls = nullptr);
+                                                    boost::asio::ssl::context* tls = nullptr,
+                                                    PortUse port_use = PortUse::kShared);
   // Closes the socket and all connections; a handler that still runs ends by itself, its response
   // goes nowhere.
   ~HttpListener();
 
   uint16_t port() const;
-  // Begins to accept.
-  void Start();
+  // Begins to accept; connections made since Open wait in the kernel until then.
+  void Start(AcceptFilter filter = nullptr);
   // Stops accepting and closes each connection once it is between requests.
   void Drain();
   size_t connections() const;

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "net/http.h"
+#include "net/http_handler.h"
 #include "server/authenticator.h"
 #include "server/metrics.h"
 #include "server/router.h"
