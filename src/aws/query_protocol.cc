@@ -219,7 +219,9 @@ std::string RenderQueryOutput(std::string_view operation, std::string_view xml_n
                               std::string_view request_id) {
   std::string out =
       "<" + std::string(operation) + "Response xmlns=\"" + std::string(xml_namespace) + "\">";
-  if (!shape.fields.empty()) {
+  // An operation whose model names an output, be it without members (UpdateRole), has the element:
+  // botocore insists on it.
+  if (&shape != &ShapeOf<Empty>()) {
     const std::string result = std::string(operation) + "Result";
     out += "<" + result + ">";
     WriteFields(shape, value, &out);

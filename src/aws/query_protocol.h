@@ -15,7 +15,7 @@ namespace portico::aws {
 Status ParseQueryInput(const ShapeDesc& shape, const QueryParams& params, void* out,
                        MissingMembers* missing);
 
-// <XResponse xmlns=…><XResult>…</XResult><ResponseMetadata>…; no Result element for an empty shape.
+// <XResponse xmlns=…><XResult>…</XResult><ResponseMetadata>…; no Result element for aws::Empty.
 std::string RenderQueryOutput(std::string_view operation, std::string_view xml_namespace,
                               const ShapeDesc& shape, const void* value,
                               std::string_view request_id);

@@ -45,7 +45,7 @@ class Api {
   Task<Result<CreateRoleOutput>> CreateRole(aws::Call& call, const CreateRoleInput& in);
   Result<GetRoleOutput> GetRole(aws::Call& call, const GetRoleInput& in);
   Result<ListRolesOutput> ListRoles(aws::Call& call, const ListRolesInput& in);
-  Task<Status> UpdateRole(aws::Call& call, const UpdateRoleInput& in);
+  Task<Result<UpdateRoleOutput>> UpdateRole(aws::Call& call, const UpdateRoleInput& in);
   Task<Result<UpdateRoleDescriptionOutput>> UpdateRoleDescription(
       aws::Call& call, const UpdateRoleDescriptionInput& in);
   Task<Status> UpdateAssumeRolePolicy(aws::Call& call, const UpdateAssumeRolePolicyInput& in);

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "aws/query_protocol.h"
 #include "base/test_executor.h"
 #include "codec/uri.h"
 #include "iam/api/operations.h"
@@ -66,6 +67,23 @@ TEST_F(ApiTest, TheTutorialsSteps) {
   const auto gone = api_.GetRole(call_, {"lambda-apigateway-role"});
   EXPECT_EQ(gone.error().message, "The role with name lambda-apigateway-role cannot be found.");
   EXPECT_EQ(gone.error().http_status, 404);
+}
+
+TEST_F(ApiTest, UpdateRoleHasAResultWithoutMembers) {
+  ASSERT_TRUE(CreateRole("r").has_value());
+  UpdateRoleInput in;
+  in.role_name = "r";
+  in.max_session_duration = 7200;
+  const auto updated = RunTask(api_.UpdateRole(call_, in));
+  ASSERT_TRUE(updated.has_value());
+  EXPECT_EQ(api_.GetRole(call_, {"r"})->role.max_session_duration, 7200);
+  const auto render = [&](const aws::ShapeDesc& shape, const void* value) {
+    return aws::RenderQueryOutput("UpdateRole", "ns", shape, value, "id");
+  };
+  EXPECT_NE(render(aws::ShapeOf<UpdateRoleOutput>(), &*updated).find("<UpdateRoleResult>"),
+            std::string::npos);
+  const aws::Empty none;
+  EXPECT_EQ(render(aws::ShapeOf<aws::Empty>(), &none).find("Result"), std::string::npos);
 }
 
 TEST_F(ApiTest, PagesThroughRoles) {

@@ -50,14 +50,16 @@ Result<ListRolesOutput> Api::ListRoles(aws::Call&, const ListRolesInput& in) {
   return out;
 }
 
-Task<Status> Api::UpdateRole(aws::Call& call, const UpdateRoleInput& in) {
+Task<Result<UpdateRoleOutput>> Api::UpdateRole(aws::Call& call, const UpdateRoleInput& in) {
   PORTICO_CO_TRY(AllowRole(call, in.role_name));
   Roles::Change change = [&in](const State&, iam::Role* role) -> Status {
     if (in.description) role->description = in.description;
     if (in.max_session_duration) role->max_session_seconds = *in.max_session_duration;
     return {};
   };
-  co_return co_await ChangeRole(in.role_name, std::move(change));
+  const Status changed = co_await ChangeRole(in.role_name, std::move(change));
+  PORTICO_CO_TRY(changed);
+  co_return UpdateRoleOutput();
 }
 
 Task<Result<UpdateRoleDescriptionOutput>> Api::UpdateRoleDescription(

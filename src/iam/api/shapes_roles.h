@@ -109,6 +109,11 @@ struct UpdateRoleInput {
   }
 };
 
+// Without members, but an output all the same: its Result element must be there.
+struct UpdateRoleOutput {
+  static constexpr std::array<aws::FieldDesc, 0> Fields() { return {}; }
+};
+
 struct UpdateRoleDescriptionInput {
   std::string role_name;
   std::string description;
