@@ -80,7 +80,7 @@ Task<Status> EventWriter::Settle() {
 
 // Sleeps until there is something to write and either the delay is over or somebody waits. False
 // once everything is written and the writer stops.
-bool EventWriter::WaitForWork() {
+bool EventWriter::WaitForWork() NO_THREAD_SAFETY_ANALYSIS {  // std::unique_lock is not tracked
   std::unique_lock<Mutex> lock(mutex_);
   auto has_work = [this]() NO_THREAD_SAFETY_ANALYSIS {
     return !rows_.empty() || !waiters_.empty() || stopping_;
