@@ -113,7 +113,7 @@ Status SetArchitecture(const std::string& architecture, FunctionRecord* record) 
 template <typename In>
 Status ApplyConfiguration(const In& in, FunctionRecord* record) {
   if (in.runtime) {
-    PORTICO_TRY(FindRuntime(*in.runtime));
+    PORTICO_TRY(CheckRuntime(*in.runtime));
     record->runtime = *in.runtime;
   }
   if (in.handler) record->handler = *in.handler;

@@ -20,6 +20,8 @@ struct InvokeRequest {
   std::string client_context;
   // "Root=1-…;Parent=…;Sampled=0", or empty to let Lambda make one.
   std::string trace_id;
+  // The function's aws_request_id; empty to let Lambda make one.
+  std::string request_id;
 };
 
 struct InvokeResult {

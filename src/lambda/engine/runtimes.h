@@ -1,15 +1,31 @@
-// Which of AWS's runtimes run here. Pure, thread-safe.
+// The runtimes that a function may name, and how a process of each is started. Pure but for the
+// look at the function's own files; thread-safe.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
+#include "lambda/engine/function.h"
 
 namespace portico::lambda {
 
-enum class RuntimeKind { kProvided, kPython, kNodejs };
+// Whether functions of this runtime can be run here. Errors: InvalidParameterValueException, which
+// lists those that can.
+Status CheckRuntime(std::string_view runtime);
 
-// Errors: InvalidParameterValueException, naming what runs here.
-Result<RuntimeKind> FindRuntime(std::string_view runtime);
+struct RuntimeStart {
+  std::vector<std::string> argv;  // paths as the function sees them
+  std::string runtime_dir;        // host path for /var/runtime, or empty
+  std::string execution_env;      // AWS_EXECUTION_ENV, or empty
+  std::string version;            // as INIT_START names it: "provided:al2023"
+};
+
+// How a process of the function is started. `runtimes_dir` holds a directory for each of our own
+// bootstraps ("python", "nodejs"). Errors: code kInvalidEntrypoint if the function brings no
+// bootstrap of its own and should; InvalidParameterValueException as CheckRuntime.
+inline constexpr std::string_view kInvalidEntrypoint = "Runtime.InvalidEntrypoint";
+Result<RuntimeStart> StartOf(const Function& function, const std::string& runtimes_dir);
 
 }  // namespace portico::lambda

@@ -1,0 +1,156 @@
+// All execution environments of the server, and the events that wait for one.
+//
+// An event goes to the most recently used idle environment of its function's revision, one of the
+// caller's own loop if there is one; otherwise it waits for the first that gets free, while new
+// ones are started as environment_scaling.h decides. An environment belongs to the loop of the
+// caller whom it was started for. Thread-safe: the pool's own state is under one mutex, an
+// environment is only touched on its loop.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/mutex.h"
+#include "lambda/engine/environment.h"
+#include "lambda/engine/environment_config.h"
+#include "lambda/engine/environment_scaling.h"
+#include "lambda/engine/runner.h"
+
+namespace portico::lambda {
+
+// AWS's default for an account.
+inline constexpr size_t kConcurrencyMaxDefault = 1'000;
+// Where the machine's memory allows as many.
+inline constexpr size_t kEnvironmentsMaxDefault = 1'000;
+// What an environment takes of the machine's memory at the least, for that bound.
+inline constexpr int64_t kEnvironmentMbMin = 32;
+inline constexpr int64_t kQueueWaitMsMax = 30'000;
+inline constexpr int64_t kQueueTickMs = 5;
+
+struct PoolConfig {
+  EnvironmentConfig environment;
+  size_t concurrency_max = kConcurrencyMaxDefault;  // events at work or waiting, of the account
+  size_t environments_max = 0;                      // 0: as the machine's memory allows
+};
+
+struct PoolStats {
+  size_t environments = 0;
+  size_t starting = 0;
+  size_t idle = 0;
+  size_t frozen = 0;  // of the idle
+  size_t waiting = 0;
+  size_t in_flight = 0;
+  uint64_t started = 0;  // environments, ever
+  uint64_t invocations = 0;
+};
+
+class EnvironmentPool : public Runner, private Environment::Owner {
+ public:
+  // All must outlive the pool. `home` is the loop on which the pool looks after waiting events.
+  EnvironmentPool(PoolConfig config, net::EventLoop& home, sandbox::Launcher& launcher,
+                  CredentialIssuer& credentials, LogSink& logs, const Clock& clock);
+  // Shutdown must have ended.
+  ~EnvironmentPool() override;
+
+  Task<Result<InvokeResult>> Run(FunctionRef function, InvokeRequest request) override;
+  void Retire(std::string_view function_name, uint64_t generation) override;
+
+  // Ends all environments; events at work or waiting fail. Blocks until nothing is left: call it
+  // while the loops still run, from a thread that is none of theirs.
+  void Shutdown();
+
+  PoolStats stats() const;
+
+ private:
+  // The environments of one revision of a function, and the events that wait for them.
+  struct Group {
+    std::string name;
+    uint64_t generation = 0;
+    bool retired = false;
+    // The last init phase failed: as on AWS, the next runs as part of an invocation.
+    bool init_broken = false;
+    std::vector<Environment*> idle;  // the most recently used last
+    std::deque<JobRef> waiting;
+    size_t starting = 0;
+    size_t environments = 0;  // that have not ended
+    size_t members = 0;       // that are not gone
+    RecentMean busy_us;
+    RecentMean start_us;
+  };
+  struct Member {
+    std::shared_ptr<Environment> environment;
+    Group* group = nullptr;
+    bool starting = true;
+    bool bound = false;    // started with an event
+    int64_t since_us = 0;  // at work, or idle, or starting
+  };
+  struct FunctionState {
+    size_t in_flight = 0;
+    std::vector<std::unique_ptr<Group>> groups;
+  };
+  // What is to be done once the mutex is free.
+  struct Plan {
+    std::vector<std::shared_ptr<Environment>> start;
+    std::vector<std::shared_ptr<Environment>> end;
+    std::vector<std::pair<JobRef, AwsError>> fail;
+  };
+
+  // Environment::Owner.
+  void OnIdle(Environment& environment, std::optional<int64_t> init_us) override;
+  void OnInitFailed(Environment& environment, std::optional<AwsError> error) override;
+  void OnUnused(Environment& environment) override;
+  void OnEnded(Environment& environment) override;
+  void OnGone(Environment& environment) override;
+
+  static AwsError RateExceeded(const char* reason);
+  Status Submit(const JobRef& job);
+  Status Admit(const Function& function, FunctionState& state) REQUIRES(mutex_);
+  // Counts a job of the function out.
+  void Release(const std::string& function_name);
+  // A job that its environment could not take: it goes first.
+  void Requeue(const JobRef& job);
+  // After a job has joined the group's queue.
+  void Await(Group& group, Plan* plan) REQUIRES(mutex_);
+  JobRef NextWaiting(Group& group) REQUIRES(mutex_);
+  void Hand(const std::shared_ptr<Environment>& environment, JobRef job);
+
+  Group& GroupOf(const Function& function, FunctionState& state, Plan* plan) REQUIRES(mutex_);
+  std::shared_ptr<Environment> TakeIdle(Group& group, const net::EventLoop* loop, Plan* plan)
+      REQUIRES(mutex_);
+  void Scale(Group& group, Plan* plan) REQUIRES(mutex_);
+  // Whether the machine has room for one more, if need be in an idle one's place.
+  bool MakeRoom(Plan* plan) REQUIRES(mutex_);
+  // `like` tells function and loop; `bound` may be null.
+  void Add(Group& group, const Job& like, JobRef bound, Plan* plan) REQUIRES(mutex_);
+  void RetireGroup(Group& group, Plan* plan) REQUIRES(mutex_);
+  void DropEmpty(const std::string& function_name) REQUIRES(mutex_);
+  void Carry(Plan plan);
+  void Tick();
+
+  const PoolConfig config_;
+  const size_t environments_max_;
+  net::EventLoop& home_;
+  const Clock& clock_;
+  const EnvironmentServices services_;
+
+  mutable Mutex mutex_;
+  std::condition_variable_any gone_;
+  std::unordered_map<std::string, FunctionState> functions_ GUARDED_BY(mutex_);
+  std::unordered_map<const Environment*, Member> members_ GUARDED_BY(mutex_);
+  size_t in_flight_ GUARDED_BY(mutex_) = 0;
+  size_t waiting_ GUARDED_BY(mutex_) = 0;
+  size_t live_ GUARDED_BY(mutex_) = 0;  // members that have not ended
+  uint64_t started_ GUARDED_BY(mutex_) = 0;
+  uint64_t invocations_ GUARDED_BY(mutex_) = 0;
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  bool tick_armed_ GUARDED_BY(mutex_) = false;
+  std::unique_ptr<Executor::Timer> tick_;  // home_'s thread only
+};
+
+}  // namespace portico::lambda

@@ -1,0 +1,38 @@
+// When a function gets one more environment: the decision alone. Pure.
+//
+// AWS starts one for every event that finds none free. Here processes share a few cores, and an
+// environment that is busy for a millisecond frees up long before a new one has started; so a new
+// one is started only where waiting would take longer than starting does.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace portico::lambda {
+
+// At once, of one function.
+inline constexpr size_t kStartingMax = 8;
+
+struct Demand {
+  size_t waiting = 0;     // events without an environment
+  size_t starting = 0;    // environments in their init phase
+  size_t busy = 0;        // environments with an event
+  int64_t waited_us = 0;  // the first of those events, so far
+  int64_t busy_us = 0;    // how long an event keeps an environment, lately; 0: not known
+  int64_t start_us = 0;   // how long an environment takes to start, lately; 0: not known
+};
+
+// How many environments to start now.
+size_t EnvironmentsToStart(const Demand& demand);
+
+// A mean in which the past fades.
+class RecentMean {
+ public:
+  void Add(int64_t value) { mean_ = mean_ == 0 ? value : mean_ + (value - mean_) / 8; }
+  int64_t value() const { return mean_; }
+
+ private:
+  int64_t mean_ = 0;
+};
+
+}  // namespace portico::lambda
