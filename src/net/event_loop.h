@@ -5,12 +5,17 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/executor.h"
 #include "base/mutex.h"
+#include "base/task.h"
 
 namespace portico::net {
 
@@ -39,6 +44,27 @@ class EventLoop : public Executor {
   std::vector<std::coroutine_handle<>> ready_ GUARDED_BY(mutex_);
   std::vector<std::coroutine_handle<>> running_;  // the loop's thread only
 };
+
+// Runs `task` on the loop and blocks the calling thread, which is none of the loops', until it
+// ends.
+template <typename T>
+T RunBlocking(EventLoop& loop, Task<T> task) {
+  std::mutex mutex;
+  std::condition_variable done;
+  std::optional<T> result;
+  loop.Post([&] {
+    Spawn([](Task<T> inner, std::mutex* m, std::condition_variable* cv,
+             std::optional<T>* out) -> Task<void> {
+      T value = co_await inner;
+      std::lock_guard<std::mutex> lock(*m);
+      out->emplace(std::move(value));
+      cv->notify_one();
+    }(std::move(task), &mutex, &done, &result));
+  });
+  std::unique_lock<std::mutex> lock(mutex);
+  done.wait(lock, [&] { return result.has_value(); });
+  return std::move(*result);
+}
 
 class LoopGroup {
  public:

@@ -398,6 +398,21 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Open(LoopGroup& loops, const std
                                                      uint16_t port, HttpHandler& handler,
                                                      const HttpLimits& limits,
                                                      const TlsFiles* tls) {
+  PORTICO_ASSIGN(auto server, Bind(loops, address, port, limits, tls));
+  server->Serve(handler);
+  return server;
+}
+
+void HttpServer::Serve(HttpHandler& handler) {
+  door_.inner = &handler;
+  for (size_t i = 0; i < loops_.size(); ++i) {
+    RunOn(loops_.at(i), [&] { listeners_[i]->Start(); });
+  }
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::Bind(LoopGroup& loops, const std::string& address,
+                                                     uint16_t port, const HttpLimits& limits,
+                                                     const TlsFiles* tls) {
   PORTICO_TRY(CheckPortIsFree(address, port));
   auto server = std::unique_ptr<HttpServer>(new HttpServer(loops));
   server->port_ = port;
@@ -412,13 +427,10 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Open(LoopGroup& loops, const std
     }
   }
   for (size_t i = 0; i < loops.size(); ++i) {
-    PORTICO_ASSIGN(auto listener, HttpListener::Open(loops.at(i), address, server->port_, handler,
-                                                     limits, server->tls_.get()));
+    PORTICO_ASSIGN(auto listener, HttpListener::Open(loops.at(i), address, server->port_,
+                                                     server->door_, limits, server->tls_.get()));
     server->port_ = listener->port();
     server->listeners_.push_back(std::move(listener));
-  }
-  for (size_t i = 0; i < loops.size(); ++i) {
-    RunOn(loops.at(i), [&] { server->listeners_[i]->Start(); });
   }
   return server;
 }

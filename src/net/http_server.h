@@ -76,8 +76,15 @@ struct TlsFiles {
 
 class HttpServer {
  public:
-  // Listens on every loop of the group; ready to accept when it returns. The error's message says
-  // what to do about it (address in use, no permission, bad certificate).
+  // Takes the port on every loop of the group; Serve begins to accept, so that what the handler is
+  // made of can know the port. The error's message says what to do about it (address in use, no
+  // permission, bad certificate).
+  static Result<std::unique_ptr<HttpServer>> Bind(LoopGroup& loops, const std::string& address,
+                                                  uint16_t port, const HttpLimits& limits,
+                                                  const TlsFiles* tls = nullptr);
+  // Once. `handler` must outlive the server.
+  void Serve(HttpHandler& handler);
+  // Both at once.
   static Result<std::unique_ptr<HttpServer>> Open(LoopGroup& loops, const std::string& address,
                                                   uint16_t port, HttpHandler& handler,
                                                   const HttpLimits& limits,
@@ -89,8 +96,20 @@ class HttpServer {
   uint16_t port() const { return port_; }
 
  private:
+  // What the listeners are given before there is a handler.
+  class Door : public HttpHandler {
+   public:
+    Task<HttpResponse> Handle(const HttpRequest& request) override {
+      return inner->Handle(request);
+    }
+    size_t BodyBytesMax(const HttpRequest& head) override { return inner->BodyBytesMax(head); }
+    HttpResponse TooLarge(const HttpRequest& head) override { return inner->TooLarge(head); }
+    HttpHandler* inner = nullptr;
+  };
+
   explicit HttpServer(LoopGroup& loops);
   LoopGroup& loops_;
+  Door door_;
   uint16_t port_ = 0;
   std::unique_ptr<boost::asio::ssl::context> tls_;
   std::vector<std::unique_ptr<HttpListener>> listeners_;

@@ -1,0 +1,241 @@
+#include "cli/serve/instance.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include "apigateway/api/operations.h"
+#include "apigateway/engine/api_store.h"
+#include "apigateway/engine/gateway.h"
+#include "base/log.h"
+#include "base/worker_pool.h"
+#include "cli/serve/execute_api.h"
+#include "cli/serve/function_services.h"
+#include "cli/serve/health.h"
+#include "cli/serve/server_file.h"
+#include "cli/serve/settings.h"
+#include "dynamodb/api/api.h"
+#include "dynamodb/api/operations.h"
+#include "iam/api/api.h"
+#include "iam/api/operations.h"
+#include "iam/engine/engine.h"
+#include "lambda/api/api.h"
+#include "lambda/api/operations.h"
+#include "lambda/engine/engine.h"
+#include "lambda/engine/environment_pool.h"
+#include "lambda/engine/functions.h"
+#include "logs/api/api.h"
+#include "logs/api/operations.h"
+#include "logs/engine/engine.h"
+#include "net/event_loop.h"
+#include "net/http_server.h"
+#include "server/pipeline.h"
+#include "server/router.h"
+#include "storage/commit_queue.h"
+#include "storage/db.h"
+#include "storage/db_records.h"
+#include "sts/api/api.h"
+#include "sts/api/operations.h"
+#include "sts/engine/engine.h"
+
+namespace portico::cli {
+namespace {
+
+constexpr int64_t kDrainMs = 10'000;
+constexpr int kWorkerThreads = 4;
+
+// "http://127.0.0.1:4566": where this machine's own processes reach the server.
+std::string LocalUrl(bool secure, const std::string& address, uint16_t port) {
+  std::string host = address;
+  if (address == "0.0.0.0") host = "127.0.0.1";
+  if (address == "::") host = "::1";
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  return (secure ? "https://" : "http://") + host + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+// Members are made in this order and destroyed in the opposite one. The loops are the exception:
+// the destructor of Instance stops them first, so that nothing runs while parts go.
+struct Instance::Parts {
+  const Clock& clock = Clock::System();
+  Settings settings;
+
+  // Storage.
+  std::unique_ptr<storage::Db> db;
+  std::unique_ptr<storage::CommitQueue> commits;
+  std::unique_ptr<storage::DbRecordStore> records;
+  std::unique_ptr<WorkerPool> workers;
+  std::unique_ptr<net::LoopGroup> loops;
+
+  // Who may do what.
+  std::unique_ptr<iam::Engine> iam;
+  std::unique_ptr<sts::Engine> sts;
+
+  // What functions print, and the tables.
+  std::unique_ptr<logs::Engine> logs;
+  std::unique_ptr<dynamodb::Engine> dynamodb;
+
+  // Functions.
+  std::unique_ptr<FunctionLogs> function_logs;
+  std::unique_ptr<FunctionCredentials> function_credentials;
+  std::unique_ptr<lambda::CodeStore> code;
+  std::unique_ptr<lambda::EnvironmentPool> environments;
+  std::unique_ptr<lambda::Functions> functions;
+  std::unique_ptr<lambda::Engine> lambda;
+
+  // APIs that users deploy.
+  std::unique_ptr<apigateway::ApiStore> apis;
+  std::unique_ptr<ExecuteApiAuthenticator> execute_api_authenticator;
+  std::unique_ptr<apigateway::Gateway> gateway;
+  std::unique_ptr<ExecuteApi> execute_api;
+
+  // The wire.
+  std::unique_ptr<iam::api::Api> iam_api;
+  std::unique_ptr<sts::api::Api> sts_api;
+  std::unique_ptr<logs::api::Api> logs_api;
+  std::unique_ptr<dynamodb::api::Api> dynamodb_api;
+  std::unique_ptr<lambda::api::Api> lambda_api;
+  std::unique_ptr<apigateway::Api> apigateway_api;
+  std::unique_ptr<server::Router> router;
+  std::unique_ptr<server::Authenticator> authenticator;
+  std::unique_ptr<server::Pipeline> pipeline;
+  std::unique_ptr<net::HttpServer> http;
+};
+
+Instance::Instance() : parts_(std::make_unique<Parts>()) {}
+
+Result<std::unique_ptr<Instance>> Instance::Start(const ServeOptions& options,
+                                                  sandbox::Launcher& launcher) {
+  auto instance = std::unique_ptr<Instance>(new Instance());
+  PORTICO_TRY(instance->Open(options, launcher));
+  return instance;
+}
+
+Status Instance::Open(const ServeOptions& options, sandbox::Launcher& launcher) {
+  std::error_code ec;
+  data_dir_ = std::filesystem::absolute(options.data_dir, ec).lexically_normal().string();
+  PORTICO_TRY(OpenStorage(options));
+  PORTICO_TRY(OpenPort(options));
+  launcher.Run();
+  PORTICO_TRY(LoadServices(options, launcher));
+  OpenWire(options, launcher);
+  const Settings& settings = parts_->settings;
+  PORTICO_TRY(WriteServerFile(data_dir_, {endpoint_, settings.region, settings.account, getpid()}));
+  parts_->http->Serve(*parts_->pipeline);
+  return {};
+}
+
+Status Instance::OpenStorage(const ServeOptions& options) {
+  Parts& p = *parts_;
+  PORTICO_ASSIGN(p.db, storage::Db::Open({.dir = data_dir_ + "/db"}));
+  p.commits = std::make_unique<storage::CommitQueue>(*p.db, options.durability);
+  p.records = std::make_unique<storage::DbRecordStore>(*p.db, *p.commits);
+  p.workers = std::make_unique<WorkerPool>(kWorkerThreads);
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  p.loops = std::make_unique<net::LoopGroup>(options.loops > 0 ? options.loops : cores);
+  Settings asked{options.region, options.account};
+  PORTICO_ASSIGN(p.settings,
+                 net::RunBlocking(p.loops->at(0), LoadSettings(*p.records, std::move(asked))));
+  return {};
+}
+
+Status Instance::OpenPort(const ServeOptions& options) {
+  const net::TlsFiles tls{options.tls_certificate, options.tls_key};
+  const bool secure = !options.tls_certificate.empty();
+  PORTICO_ASSIGN(parts_->http, net::HttpServer::Bind(*parts_->loops, options.address, options.port,
+                                                     {}, secure ? &tls : nullptr));
+  endpoint_ = LocalUrl(secure, options.address, parts_->http->port());
+  return {};
+}
+
+Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& launcher) {
+  Parts& p = *parts_;
+  const std::string& region = p.settings.region;
+  const std::string& account = p.settings.account;
+  const bool open = options.auth == server::AuthMode::kOpen;
+
+  p.iam = std::make_unique<iam::Engine>(*p.records, account, p.clock);
+  PORTICO_TRY(p.iam->Load());
+  PORTICO_ASSIGN(auto root, sts::RootCredentials::LoadOrCreate(data_dir_));
+  p.sts = std::make_unique<sts::Engine>(*p.records, *p.iam, std::move(root), account, p.clock);
+  PORTICO_TRY(net::RunBlocking(p.loops->at(0), p.sts->Load()));
+
+  p.logs = std::make_unique<logs::Engine>(*p.db, *p.commits, *p.records, *p.workers, p.clock);
+  PORTICO_TRY(p.logs->Load());
+  p.logs->StartJanitor();
+  p.dynamodb =
+      std::make_unique<dynamodb::Engine>(*p.db, *p.commits, *p.records, *p.workers, p.clock);
+  PORTICO_TRY(p.dynamodb->Load());
+
+  p.function_logs = std::make_unique<FunctionLogs>(*p.logs);
+  p.function_credentials = std::make_unique<FunctionCredentials>(*p.sts, options.auth);
+  lambda::PoolConfig pool;
+  pool.environment.region = region;
+  pool.environment.account = account;
+  pool.environment.endpoint_url = endpoint_;
+  pool.environment.runtimes_dir = options.runtimes_dir;
+  if (!open) pool.environment.role_allows = RoleAllows(*p.iam, account);
+  p.environments =
+      std::make_unique<lambda::EnvironmentPool>(std::move(pool), p.loops->at(0), launcher,
+                                                *p.function_credentials, *p.function_logs, p.clock);
+  p.code = std::make_unique<lambda::CodeStore>(data_dir_ + "/functions");
+  lambda::FunctionsConfig functions{region, account, [&iam = *p.iam, open](std::string_view role) {
+                                      // Where nothing is enforced, roles need not exist.
+                                      return open || iam::RoleTrustsService(*iam.state(), role,
+                                                                            kLambdaPrincipal);
+                                    }};
+  p.functions = std::make_unique<lambda::Functions>(std::move(functions), *p.records, *p.code,
+                                                    *p.workers, *p.environments, p.clock);
+  PORTICO_TRY(p.functions->Load());
+  p.lambda = std::make_unique<lambda::Engine>(*p.functions, *p.environments);
+
+  p.authenticator = std::make_unique<server::Authenticator>(options.auth, *p.sts, region, account);
+  p.apis =
+      std::make_unique<apigateway::ApiStore>(*p.records, apigateway::Location{region, account});
+  PORTICO_TRY(p.apis->Load());
+  p.execute_api_authenticator = std::make_unique<ExecuteApiAuthenticator>(
+      *p.authenticator, p.iam->authorizer(), p.clock, region, account);
+  p.gateway = std::make_unique<apigateway::Gateway>(
+      *p.apis, *p.lambda, *p.execute_api_authenticator, p.clock,
+      [](std::string_view request_id, std::string_view reason) {
+        log::Warn("{} execute-api: {}", request_id, reason);
+      });
+  p.execute_api = std::make_unique<ExecuteApi>(*p.gateway);
+  return {};
+}
+
+void Instance::OpenWire(const ServeOptions& options, const sandbox::Launcher& launcher) {
+  Parts& p = *parts_;
+  p.iam_api = std::make_unique<iam::api::Api>(*p.iam);
+  p.sts_api = std::make_unique<sts::api::Api>(*p.sts);
+  p.logs_api = std::make_unique<logs::api::Api>(*p.logs);
+  p.dynamodb_api = std::make_unique<dynamodb::api::Api>(*p.dynamodb);
+  p.lambda_api = std::make_unique<lambda::api::Api>(
+      *p.functions, *p.lambda, static_cast<int32_t>(lambda::kConcurrencyMaxDefault));
+  p.apigateway_api = std::make_unique<apigateway::Api>(*p.apis, *p.gateway, p.clock);
+  std::vector<aws::Service> services;
+  services.push_back(apigateway::MakeService(*p.apigateway_api));
+  services.push_back(lambda::api::MakeService(*p.lambda_api));
+  services.push_back(dynamodb::api::MakeService(*p.dynamodb_api));
+  services.push_back(iam::api::MakeService(*p.iam_api));
+  services.push_back(sts::api::MakeService(*p.sts_api));
+  services.push_back(logs::api::MakeService(*p.logs_api));
+  p.router = std::make_unique<server::Router>(std::move(services));
+  p.pipeline = std::make_unique<server::Pipeline>(
+      server::PipelineConfig{
+          p.settings.region, p.settings.account,
+          [&launcher, auth = options.auth] { return HealthDocument(launcher, auth); }},
+      *p.router, *p.authenticator, p.iam->authorizer(), *p.execute_api, p.clock);
+}
+
+Instance::~Instance() {
+  Parts& p = *parts_;
+  if (p.http) p.http->Shutdown(kDrainMs);
+  if (p.environments) p.environments->Shutdown();
+  if (p.loops) p.loops->StopAndJoin();
+}
+
+}  // namespace portico::cli

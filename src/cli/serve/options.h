@@ -1,0 +1,33 @@
+// What `portico serve` is told on its command line.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/log.h"
+#include "server/authenticator.h"
+#include "storage/db.h"
+
+namespace portico::cli {
+
+struct ServeOptions {
+  std::string data_dir = "./data";
+  std::string address = "127.0.0.1";
+  uint16_t port = 4566;
+  server::AuthMode auth = server::AuthMode::kEnforce;
+  std::string region;   // empty: what the data directory says, else us-east-1
+  std::string account;  // empty: what the data directory says, else 000000000000
+  storage::Durability durability = storage::Durability::kFsync;
+  log::Level log_level = log::Level::kInfo;
+  int loops = 0;  // 0: one a core
+  std::string tls_certificate;
+  std::string tls_key;
+  // Where the languages' runtimes are (python/, nodejs/); empty: beside the binary.
+  std::string runtimes_dir;
+  bool open_beyond_loopback = false;  // --i-know
+};
+
+inline constexpr const char* kRegionDefault = "us-east-1";
+inline constexpr const char* kAccountDefault = "000000000000";
+
+}  // namespace portico::cli
