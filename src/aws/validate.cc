@@ -18,16 +18,34 @@ int64_t CharacterCount(std::string_view text) {
   return count;
 }
 
+// AWS's models spell patterns as Java does; RE2 writes \\uXXXX as \\x{XXXX}.
+std::string ToRe2(std::string_view pattern) {
+  std::string out;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern.substr(i, 2) == "\\u" && i + 6 <= pattern.size()) {
+      out.append("\\x{").append(pattern.substr(i + 2, 4)).append("}");
+      i += 5;
+    } else if (pattern[i] == '\\' && i + 1 < pattern.size()) {
+      out.append(pattern.substr(i++, 2));
+    } else {
+      out.push_back(pattern[i]);
+    }
+  }
+  return out;
+}
+
 // Patterns are compiled once a thread: they are constants of the field tables.
-bool FullMatch(std::string_view text, std::string_view pattern) {
+const re2::RE2& Compiled(std::string_view pattern) {
   thread_local std::unordered_map<const char*, std::unique_ptr<re2::RE2>> compiled;
   auto& re = compiled[pattern.data()];
-  if (!re) {
-    re = std::make_unique<re2::RE2>(re2::StringPiece(pattern.data(), pattern.size()),
-                                    re2::RE2::Quiet);
-  }
-  PORTICO_CHECK(re->ok());
-  return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *re);
+  if (!re) re = std::make_unique<re2::RE2>(ToRe2(pattern), re2::RE2::Quiet);
+  return *re;
+}
+
+bool FullMatch(std::string_view text, std::string_view pattern) {
+  const re2::RE2& re = Compiled(pattern);
+  PORTICO_CHECK(re.ok());
+  return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), re);
 }
 
 // Where the walk stands, as a chain on the stack: text is made of it only for a violation.
@@ -292,6 +310,8 @@ std::string ElementPath(std::string_view parent, size_t index) {
 std::string ValuePath(std::string_view parent, std::string_view key) {
   return std::string(parent) + "." + std::string(key) + ".member";
 }
+
+bool IsUsablePattern(std::string_view pattern) { return Compiled(pattern).ok(); }
 
 Status Validate(const ShapeDesc& shape, const void* value, const MissingMembers& missing,
                 std::string_view validation_code) {

@@ -20,6 +20,10 @@ using MissingMembers = std::set<std::string, std::less<>>;
 Status Validate(const ShapeDesc& shape, const void* value, const MissingMembers& missing,
                 std::string_view validation_code);
 
+// Whether a constraint's pattern can be matched here. Every table's patterns must be; a test walks
+// them all.
+bool IsUsablePattern(std::string_view pattern);
+
 // "RoleName" → "roleName": how AWS's messages spell a member.
 std::string MemberPath(std::string_view parent, std::string_view name);
 // The path of an element (from 0) of the list, or of the map's value, at `parent`.
