@@ -35,7 +35,7 @@ class Batch {
 
   void Put(Family family, std::string_view key, std::string_view value);
   void Delete(Family family, std::string_view key);
-  // All keys in [begin, end).
+  // All keys in [begin, end); nothing if there can be none.
   void DeleteRange(Family family, std::string_view begin, std::string_view end);
 
   // Adds the changes of `other` behind these.
@@ -86,9 +86,12 @@ class Db {
     });
   }
 
-  // Iterates [begin, end) as of now (or of `snapshot`). The Db must outlive it.
+  // Iterates [begin, end) as of now (or of `snapshot`). The Db must outlive it. One that reads from
+  // memory only stops (not Valid, missed()) where it would need the disk.
+  enum class ReadFrom : uint8_t { kMemoryAndDisk, kMemory };
   std::unique_ptr<Iterator> NewIterator(Family family, std::string_view begin, std::string_view end,
-                                        const Snapshot* snapshot = nullptr) const;
+                                        const Snapshot* snapshot = nullptr,
+                                        ReadFrom from = ReadFrom::kMemoryAndDisk) const;
   std::unique_ptr<Snapshot> NewSnapshot() const;
 
   // An estimate of the live bytes in [begin, end).
@@ -133,6 +136,8 @@ class Iterator {
   void Prev();
   std::string_view key() const;    // valid until the iterator moves
   std::string_view value() const;  // valid until the iterator moves
+  // Whether the walk stopped because it reads from memory only. status() is then an error too.
+  bool missed() const;
   // Success, or why the walk stopped before its end.
   Status status() const;
 

@@ -13,7 +13,7 @@ Result<std::vector<Record>> MemoryRecordStore::List(std::string_view prefix, std
                                                     size_t count_max) const {
   MutexLock lock(mutex_);
   std::vector<Record> out;
-  auto it = after.empty() ? records_.lower_bound(prefix) : records_.upper_bound(after);
+  auto it = after < prefix ? records_.lower_bound(prefix) : records_.upper_bound(after);
   for (; it != records_.end() && it->first.starts_with(prefix) && out.size() < count_max; ++it) {
     out.push_back(it->second);
   }
