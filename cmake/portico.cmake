@@ -47,5 +47,7 @@ function(portico_module name)
     target_link_libraries(portico_${name}_test PRIVATE ${lib} ${ARG_TEST_LIBS} GTest::gtest
       GTest::gtest_main)
     add_test(NAME unit.${name} COMMAND portico_${name}_test)
+    set_tests_properties(unit.${name} PROPERTIES ENVIRONMENT
+      "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp")
   endif()
 endfunction()
