@@ -21,6 +21,7 @@ struct UpOptions {
   std::string template_file;
   std::string stack_name;
   std::vector<std::string> parameters;
+  bool missing_only = false;
   TargetOptions target;
 };
 
@@ -119,7 +120,8 @@ Status Up(const UpOptions& options) {
   const Session session{
       client, std::move(account),
       options.stack_name.empty() ? DefaultStackName(options.template_file) : options.stack_name,
-      std::filesystem::path(options.template_file).parent_path().string()};
+      std::filesystem::path(options.template_file).parent_path().string(),
+      options.missing_only ? Existing::kKeep : Existing::kUpdate};
   DeployScope scope(std::move(parameters), session);
   size_t done = 0;
   if (auto status = DeployAll(source, plan, session, &scope, &done); !status) {
@@ -144,6 +146,8 @@ void AddUpCommand(CLI::App& app, int* exit_code) {
                       "(default: the template's folder)");
   command->add_option("--parameter", options->parameters,
                       "NAME=VALUE of a template parameter; may be repeated");
+  command->add_flag("--missing-only", options->missing_only,
+                    "Create what is missing, and leave what is there as it is");
   command->add_option("--endpoint", options->target.endpoint, "The server, http://HOST:PORT");
   command->add_option("--data", options->target.data_dir,
                       "The server's data directory, for its endpoint and credentials (default: "

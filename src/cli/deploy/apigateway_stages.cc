@@ -62,7 +62,9 @@ Result<Change> PointStage(const Session& session, const std::string& api_path,
     PORTICO_TRY(CreateStage(session, api_path, stage, deployment));
     return Change::kCreated;
   }
-  if (TextOf(*there, "deploymentId") == deployment) return Change::kUnchanged;
+  if (TextOf(*there, "deploymentId") == deployment || session.keeps_existing()) {
+    return Change::kUnchanged;
+  }
   PORTICO_TRY(Call(session, "PATCH", path, apigateway::Patch({{"/deploymentId", deployment}})));
   return Change::kUpdated;
 }
@@ -77,7 +79,8 @@ Result<Deployed> DeployDeployment(const Session& session, const ResourceSpec& sp
   Deployed out;
   PORTICO_ASSIGN(const json::Value::Array deployments, List(session, api_path + "/deployments"));
   for (const json::Value& deployment : deployments) {
-    if (TextOf(deployment, "description") == description) out.ref = TextOf(deployment, "id");
+    const bool same = TextOf(deployment, "description") == description;
+    if (same || session.keeps_existing()) out.ref = TextOf(deployment, "id");
   }
   if (out.ref.empty()) {
     PORTICO_ASSIGN(const json::Value made, Call(session, "POST", api_path + "/deployments",
@@ -130,6 +133,7 @@ Result<Deployed> DeployStage(const Session& session, const ResourceSpec& spec) {
     out.change = Change::kCreated;
     return out;
   }
+  if (session.keeps_existing()) return out;
   const auto patches = StageDifferences(*there, spec.properties);
   if (patches.empty()) return out;
   PORTICO_TRY(Call(session, "PATCH", path, apigateway::Patch(patches)));

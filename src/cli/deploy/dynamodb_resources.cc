@@ -125,7 +125,8 @@ Result<Deployed> DeployTable(const Session& session, const ResourceSpec& spec) {
     if (!IsMissing(there.error())) return Fail(there.error());
     PORTICO_TRY(DynamoDb(session, "CreateTable", input));
     out.change = Change::kCreated;
-  } else if (const json::Value* table = there->Find("Table")) {
+  } else if (const json::Value* table = there->Find("Table");
+             table != nullptr && !session.keeps_existing()) {
     PORTICO_ASSIGN(json::Value changes, Differences(out.name, *table, input));
     if (!changes.is_null()) {
       changes.Set("TableName", out.name);

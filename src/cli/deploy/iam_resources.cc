@@ -103,6 +103,7 @@ Result<Change> PutPolicyDocument(const Session& session, const ResourceSpec& spe
     PORTICO_TRY(Iam(session, "CreatePolicy", params));
     return Change::kCreated;
   }
+  if (session.keeps_existing()) return Change::kUnchanged;
   const std::string version = XmlText(*policy, "DefaultVersionId");
   PORTICO_ASSIGN(const std::string answer,
                  Iam(session, "GetPolicyVersion", {{"PolicyArn", arn}, {"VersionId", version}}));
@@ -121,6 +122,7 @@ Result<Deployed> DeployManagedPolicy(const Session& session, const ResourceSpec&
   out.ref = fmt::format("arn:aws:iam::{}:policy{}{}", session.account, PathOf(spec), out.name);
   out.attributes = {{"PolicyArn", out.ref}};
   PORTICO_ASSIGN(out.change, PutPolicyDocument(session, spec, out.name, out.ref));
+  if (out.change == Change::kUnchanged && session.keeps_existing()) return out;
   if (const json::Value* roles = spec.properties.Find("Roles")) {
     for (const json::Value& role : *roles->as_array()) {
       PORTICO_TRY(Attach(session, *role.as_string(), out.ref, &out.change));
@@ -184,7 +186,10 @@ Result<Deployed> DeployRole(const Session& session, const ResourceSpec& spec) {
   out.name = NameOf(session, spec, "RoleName");
   out.ref = out.name;
   auto there = Iam(session, "GetRole", {{"RoleName", out.name}});
-  if (there) {
+  const bool keep = there && session.keeps_existing();
+  if (keep) {
+    // Nothing to be done.
+  } else if (there) {
     PORTICO_TRY(UpdateRole(session, spec, out.name, *there, &out.change));
   } else {
     if (!IsMissing(there.error())) return Fail(there.error());
@@ -193,6 +198,7 @@ Result<Deployed> DeployRole(const Session& session, const ResourceSpec& spec) {
     out.change = Change::kCreated;
   }
   out.attributes = {{"Arn", XmlText(*there, "Arn")}, {"RoleId", XmlText(*there, "RoleId")}};
+  if (keep) return out;
   if (const json::Value* arns = spec.properties.Find("ManagedPolicyArns")) {
     for (const json::Value& arn : *arns->as_array()) {
       PORTICO_TRY(Attach(session, out.name, *arn.as_string(), &out.change));

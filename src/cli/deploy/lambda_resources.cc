@@ -167,13 +167,14 @@ Result<Change> UpdateFunction(const Session& session, const ResourceSpec& spec,
 }
 
 Result<Deployed> DeployFunction(const Session& session, const ResourceSpec& spec) {
-  PORTICO_ASSIGN(const std::string zip, CodeOf(session, spec.properties));
   Deployed out;
   out.name = NameOf(session, spec, "FunctionName");
   out.ref = out.name;
   out.attributes = {{"Arn", fmt::format("arn:aws:lambda:{}:{}:function:{}", session.region(),
                                         session.account, out.name)}};
   const auto there = Lambda(session, "GET", FunctionPath(kApiVersion, out.name) + "/configuration");
+  if (there && session.keeps_existing()) return out;
+  PORTICO_ASSIGN(const std::string zip, CodeOf(session, spec.properties));
   if (there) {
     PORTICO_TRY(WaitForFunction(session, out.name));
     PORTICO_ASSIGN(out.change, UpdateFunction(session, spec, out.name, zip, *there));
@@ -230,6 +231,7 @@ Result<Deployed> DeployPermission(const Session& session, const ResourceSpec& sp
       FunctionPath(kApiVersion, TextOf(spec.properties, "FunctionName")) + "/policy";
   PORTICO_ASSIGN(const json::Value there, FindStatement(session, path, out.name));
   if (!there.is_null()) {
+    if (session.keeps_existing()) return out;
     const json::Value wanted = WantedStatement(spec.properties);
     const json::Value* condition = there.Find("Condition");
     const bool narrower = condition != nullptr && wanted.Find("Condition") == nullptr;

@@ -20,13 +20,18 @@ namespace portico::cli {
 inline constexpr int64_t kReadyTimeoutMs = 60'000;
 inline constexpr int64_t kReadyPollMs = 50;
 
+// What becomes of a resource that is there already.
+enum class Existing { kUpdate, kKeep };
+
 struct Session {
   AwsClient& client;
   std::string account;
   std::string stack_name;
   // What relative paths in the template are relative to.
   std::string template_dir;
+  Existing existing = Existing::kUpdate;
 
+  bool keeps_existing() const { return existing == Existing::kKeep; }
   const std::string& region() const { return client.target().region; }
 };
 
