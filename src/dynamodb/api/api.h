@@ -1,0 +1,67 @@
+// DynamoDB's operations, wire shapes in and out: the order of their checks, and how answers look.
+// What they mean is the engine's business.
+//
+// Wiring: one Db, CommitQueue, RecordStore and WorkerPool, which outlive all of this; then
+//
+//   dynamodb::Engine engine(db, commits, records, workers, clock);
+//   engine.Load();                     // blocks; once, before the server listens
+//   dynamodb::api::Api api(engine);
+//   services.push_back(dynamodb::api::MakeService(api));
+//
+// Thread-safe.
+#pragma once
+
+#include "aws/call.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "dynamodb/api/shapes_account.h"
+#include "dynamodb/api/shapes_items.h"
+#include "dynamodb/api/shapes_reads.h"
+#include "dynamodb/api/shapes_tables.h"
+#include "dynamodb/engine/engine.h"
+
+namespace portico::dynamodb::api {
+
+class Api {
+ public:
+  explicit Api(Engine& engine) : engine_(engine) {}
+
+  // Tables (tables.cc, update_table.cc)
+  Task<Result<CreateTableOutput>> CreateTable(aws::Call& call, const CreateTableInput& in);
+  Task<Result<DescribeTableOutput>> DescribeTable(aws::Call& call, const DescribeTableInput& in);
+  Result<ListTablesOutput> ListTables(aws::Call& call, const ListTablesInput& in);
+  Task<Result<UpdateTableOutput>> UpdateTable(aws::Call& call, const UpdateTableInput& in);
+  Task<Result<DeleteTableOutput>> DeleteTable(aws::Call& call, const DeleteTableInput& in);
+
+  // Items (items.cc)
+  Task<Result<PutItemOutput>> PutItem(aws::Call& call, const PutItemInput& in);
+  Task<Result<GetItemOutput>> GetItem(aws::Call& call, const GetItemInput& in);
+  Task<Result<UpdateItemOutput>> UpdateItem(aws::Call& call, const UpdateItemInput& in);
+  Task<Result<DeleteItemOutput>> DeleteItem(aws::Call& call, const DeleteItemInput& in);
+
+  // Ranges of items (query.cc, scan.cc)
+  Task<Result<QueryOutput>> Query(aws::Call& call, const QueryInput& in);
+  Task<Result<ScanOutput>> Scan(aws::Call& call, const ScanInput& in);
+
+  // The account, and what tables have beside items (account.cc)
+  Result<DescribeLimitsOutput> DescribeLimits(aws::Call& call, const aws::Empty& in);
+  Result<DescribeEndpointsOutput> DescribeEndpoints(aws::Call& call, const aws::Empty& in);
+  Task<Status> TagResource(aws::Call& call, const TagResourceInput& in);
+  Task<Status> UntagResource(aws::Call& call, const UntagResourceInput& in);
+  Result<ListTagsOfResourceOutput> ListTagsOfResource(aws::Call& call,
+                                                      const ListTagsOfResourceInput& in);
+  Result<DescribeTimeToLiveOutput> DescribeTimeToLive(aws::Call& call,
+                                                      const DescribeTimeToLiveInput& in);
+  Result<DescribeContinuousBackupsOutput> DescribeContinuousBackups(
+      aws::Call& call, const DescribeContinuousBackupsInput& in);
+
+ private:
+  // The table of a name that was checked, or the data plane's error.
+  Result<TablePtr> FindTable(const std::string& name) const;
+  // Applies a write and makes its answer but for the attributes.
+  Task<Result<Items::Outcome>> Apply(const Write& write, bool returns_old_on_failure);
+
+  Engine& engine_;
+};
+
+}  // namespace portico::dynamodb::api

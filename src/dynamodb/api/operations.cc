@@ -1,0 +1,98 @@
+#include "dynamodb/api/operations.h"
+
+namespace portico::dynamodb::api {
+namespace {
+
+using aws::Authorization;
+using aws::Op;
+
+constexpr aws::ServiceInfo kInfo{
+    .name = "dynamodb",
+    .title = "Amazon DynamoDB",
+    .signing_name = "dynamodb",
+    .protocol = aws::Protocol::kJson10,
+    .target_prefix = "DynamoDB_20120810",
+    .api_version = "2012-08-10",
+    .type_namespace = "com.amazonaws.dynamodb.v20120810",
+    .internal_code = "InternalServerError",
+    .access_denied_status = 400,
+};
+
+constexpr std::string_view kTable = "arn:aws:dynamodb:{region}:{account}:table/{TableName}";
+constexpr std::string_view kAllTables = "arn:aws:dynamodb:{region}:{account}:table/*";
+
+constexpr std::string_view kNotImplemented[] = {
+    "BatchExecuteStatement",
+    "BatchGetItem",
+    "BatchWriteItem",
+    "CreateBackup",
+    "CreateGlobalTable",
+    "DeleteBackup",
+    "DeleteResourcePolicy",
+    "DescribeBackup",
+    "DescribeContributorInsights",
+    "DescribeExport",
+    "DescribeGlobalTable",
+    "DescribeGlobalTableSettings",
+    "DescribeImport",
+    "DescribeKinesisStreamingDestination",
+    "DescribeTableReplicaAutoScaling",
+    "DisableKinesisStreamingDestination",
+    "EnableKinesisStreamingDestination",
+    "ExecuteStatement",
+    "ExecuteTransaction",
+    "ExportTableToPointInTime",
+    "GetResourcePolicy",
+    "ImportTable",
+    "ListBackups",
+    "ListContributorInsights",
+    "ListExports",
+    "ListGlobalTables",
+    "ListImports",
+    "PutResourcePolicy",
+    "RestoreTableFromBackup",
+    "RestoreTableToPointInTime",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "UpdateContinuousBackups",
+    "UpdateContributorInsights",
+    "UpdateGlobalTable",
+    "UpdateGlobalTableSettings",
+    "UpdateKinesisStreamingDestination",
+    "UpdateTableReplicaAutoScaling",
+    "UpdateTimeToLive",
+};
+
+}  // namespace
+
+aws::Service MakeService(Api& api) {
+  return {
+      &kInfo,
+      &api,
+      {
+          Op<&Api::CreateTable>({.name = "CreateTable", .resource = kTable}),
+          Op<&Api::DescribeTable>({.name = "DescribeTable", .resource = kTable}),
+          Op<&Api::ListTables>({.name = "ListTables", .resource = kAllTables}),
+          Op<&Api::UpdateTable>({.name = "UpdateTable", .resource = kTable}),
+          Op<&Api::DeleteTable>({.name = "DeleteTable", .resource = kTable}),
+
+          Op<&Api::PutItem>({.name = "PutItem", .resource = kTable}),
+          Op<&Api::GetItem>({.name = "GetItem", .resource = kTable}),
+          Op<&Api::UpdateItem>({.name = "UpdateItem", .resource = kTable}),
+          Op<&Api::DeleteItem>({.name = "DeleteItem", .resource = kTable}),
+          Op<&Api::Query>({.name = "Query", .resource = kTable}),
+          Op<&Api::Scan>({.name = "Scan", .resource = kTable}),
+
+          Op<&Api::DescribeLimits>({.name = "DescribeLimits"}),
+          Op<&Api::DescribeEndpoints>({.name = "DescribeEndpoints"}),
+          Op<&Api::TagResource>({.name = "TagResource", .resource = "{ResourceArn}"}),
+          Op<&Api::UntagResource>({.name = "UntagResource", .resource = "{ResourceArn}"}),
+          Op<&Api::ListTagsOfResource>({.name = "ListTagsOfResource", .resource = "{ResourceArn}"}),
+          Op<&Api::DescribeTimeToLive>({.name = "DescribeTimeToLive", .resource = kTable}),
+          Op<&Api::DescribeContinuousBackups>(
+              {.name = "DescribeContinuousBackups", .resource = kTable}),
+      },
+      kNotImplemented};
+}
+
+}  // namespace portico::dynamodb::api

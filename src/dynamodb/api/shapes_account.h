@@ -1,0 +1,182 @@
+// What is asked about the account and about tables beside their items: limits, endpoints, tags,
+// time to live, continuous backups.
+#pragma once
+
+#include "dynamodb/engine/model.h"
+
+namespace portico::dynamodb::api {
+
+inline constexpr aws::Constraints kTagKey{.length_min = 1, .length_max = 128};
+
+struct DescribeLimitsOutput {
+  int64_t account_max_read_capacity_units = 0;
+  int64_t account_max_write_capacity_units = 0;
+  int64_t table_max_read_capacity_units = 0;
+  int64_t table_max_write_capacity_units = 0;
+  static constexpr auto Fields() {
+    using S = DescribeLimitsOutput;
+    return std::array{
+        aws::Field<&S::account_max_read_capacity_units>("AccountMaxReadCapacityUnits"),
+        aws::Field<&S::account_max_write_capacity_units>("AccountMaxWriteCapacityUnits"),
+        aws::Field<&S::table_max_read_capacity_units>("TableMaxReadCapacityUnits"),
+        aws::Field<&S::table_max_write_capacity_units>("TableMaxWriteCapacityUnits"),
+    };
+  }
+};
+
+struct Endpoint {
+  std::string address;
+  int64_t cache_period_in_minutes = 0;
+  static constexpr auto Fields() {
+    using S = Endpoint;
+    return std::array{
+        aws::Field<&S::address>("Address"),
+        aws::Field<&S::cache_period_in_minutes>("CachePeriodInMinutes"),
+    };
+  }
+};
+
+struct DescribeEndpointsOutput {
+  std::vector<Endpoint> endpoints;
+  static constexpr auto Fields() {
+    using S = DescribeEndpointsOutput;
+    return std::array{
+        aws::Field<&S::endpoints>("Endpoints"),
+    };
+  }
+};
+
+struct TagResourceInput {
+  std::string resource_arn;
+  std::vector<ResourceTag> tags;
+  static constexpr auto Fields() {
+    using S = TagResourceInput;
+    return std::array{
+        aws::Field<&S::resource_arn>("ResourceArn",
+                                     {.required = true, .length_min = 1, .length_max = 1283}),
+        aws::Field<&S::tags>("Tags", {.required = true}),
+    };
+  }
+};
+
+struct UntagResourceInput {
+  std::string resource_arn;
+  std::vector<std::string> tag_keys;
+  static constexpr auto Fields() {
+    using S = UntagResourceInput;
+    return std::array{
+        aws::Field<&S::resource_arn>("ResourceArn",
+                                     {.required = true, .length_min = 1, .length_max = 1283}),
+        aws::Field<&S::tag_keys>("TagKeys", {.required = true, .element = &kTagKey}),
+    };
+  }
+};
+
+struct ListTagsOfResourceInput {
+  std::string resource_arn;
+  std::optional<std::string> next_token;
+  static constexpr auto Fields() {
+    using S = ListTagsOfResourceInput;
+    return std::array{
+        aws::Field<&S::resource_arn>("ResourceArn",
+                                     {.required = true, .length_min = 1, .length_max = 1283}),
+        aws::Field<&S::next_token>("NextToken"),
+    };
+  }
+};
+
+struct ListTagsOfResourceOutput {
+  std::vector<ResourceTag> tags;
+  std::optional<std::string> next_token;
+  static constexpr auto Fields() {
+    using S = ListTagsOfResourceOutput;
+    return std::array{
+        aws::Field<&S::tags>("Tags"),
+        aws::Field<&S::next_token>("NextToken"),
+    };
+  }
+};
+
+struct DescribeTimeToLiveInput {
+  std::string table_name;
+  static constexpr auto Fields() {
+    using S = DescribeTimeToLiveInput;
+    return std::array{
+        aws::Field<&S::table_name>("TableName",
+                                   {.required = true, .length_min = 1, .length_max = 1024}),
+    };
+  }
+};
+
+struct TimeToLiveDescription {
+  std::optional<std::string> time_to_live_status;
+  std::optional<std::string> attribute_name;
+  static constexpr auto Fields() {
+    using S = TimeToLiveDescription;
+    return std::array{
+        aws::Field<&S::time_to_live_status>("TimeToLiveStatus"),
+        aws::Field<&S::attribute_name>("AttributeName"),
+    };
+  }
+};
+
+struct DescribeTimeToLiveOutput {
+  TimeToLiveDescription time_to_live_description;
+  static constexpr auto Fields() {
+    using S = DescribeTimeToLiveOutput;
+    return std::array{
+        aws::Field<&S::time_to_live_description>("TimeToLiveDescription"),
+    };
+  }
+};
+
+struct DescribeContinuousBackupsInput {
+  std::string table_name;
+  static constexpr auto Fields() {
+    using S = DescribeContinuousBackupsInput;
+    return std::array{
+        aws::Field<&S::table_name>("TableName",
+                                   {.required = true, .length_min = 1, .length_max = 1024}),
+    };
+  }
+};
+
+struct PointInTimeRecoveryDescription {
+  std::optional<std::string> point_in_time_recovery_status;
+  std::optional<int32_t> recovery_period_in_days;
+  std::optional<aws::Timestamp> earliest_restorable_date_time;
+  std::optional<aws::Timestamp> latest_restorable_date_time;
+  static constexpr auto Fields() {
+    using S = PointInTimeRecoveryDescription;
+    return std::array{
+        aws::Field<&S::point_in_time_recovery_status>("PointInTimeRecoveryStatus"),
+        aws::Field<&S::recovery_period_in_days>("RecoveryPeriodInDays"),
+        aws::Field<&S::earliest_restorable_date_time>("EarliestRestorableDateTime"),
+        aws::Field<&S::latest_restorable_date_time>("LatestRestorableDateTime"),
+    };
+  }
+};
+
+struct ContinuousBackupsDescription {
+  std::string continuous_backups_status;
+  std::optional<PointInTimeRecoveryDescription> point_in_time_recovery_description;
+  static constexpr auto Fields() {
+    using S = ContinuousBackupsDescription;
+    return std::array{
+        aws::Field<&S::continuous_backups_status>("ContinuousBackupsStatus"),
+        aws::Field<&S::point_in_time_recovery_description>("PointInTimeRecoveryDescription"),
+    };
+  }
+};
+
+struct DescribeContinuousBackupsOutput {
+  ContinuousBackupsDescription continuous_backups_description;
+  static constexpr auto Fields() {
+    using S = DescribeContinuousBackupsOutput;
+    return std::array{
+        aws::Field<&S::continuous_backups_description>("ContinuousBackupsDescription"),
+    };
+  }
+};
+
+}  // namespace portico::dynamodb::api

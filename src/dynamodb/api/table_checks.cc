@@ -1,0 +1,141 @@
+#include "dynamodb/api/table_checks.h"
+
+#include <algorithm>
+#include <set>
+
+#include "dynamodb/engine/errors.h"
+
+namespace portico::dynamodb::api {
+namespace {
+
+// Members that the model lets be absent, for tables made from others, but plain tables need.
+Status CheckPresent(const CreateTableInput& in) {
+  std::string missing;
+  int count = 0;
+  const auto require = [&](bool present, const char* member) {
+    if (present) return;
+    if (count++ > 0) missing += "; ";
+    missing += std::string("Value null at '") + member +
+               "' failed to satisfy constraint: Member must not be null";
+  };
+  require(in.attribute_definitions.has_value(), "attributeDefinitions");
+  require(in.key_schema.has_value(), "keySchema");
+  if (count == 0) return {};
+  return Invalid(std::to_string(count) + " validation error" + (count > 1 ? "s" : "") +
+                 " detected: " + missing);
+}
+
+Status CheckKeyCount(const std::vector<KeySchemaElement>& schema) {
+  if (schema.size() <= 2) return {};
+  std::string elements;
+  for (const KeySchemaElement& element : schema) {
+    if (!elements.empty()) elements += ", ";
+    elements += "KeySchemaElement(attributeName=" + element.attribute_name +
+                ", keyType=" + element.key_type + ")";
+  }
+  return Invalid("1 validation error detected: Value '[" + elements +
+                 "]' at 'keySchema' failed to satisfy constraint: Member must have length less "
+                 "than or equal to 2");
+}
+
+Status CheckBilling(const CreateTableInput& in) {
+  const bool on_demand = in.billing_mode && *in.billing_mode == "PAY_PER_REQUEST";
+  if (on_demand && in.provisioned_throughput) {
+    return InvalidParameter(
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
+        "PAY_PER_REQUEST");
+  }
+  if (!on_demand && !in.provisioned_throughput) {
+    return InvalidParameter(
+        "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is "
+        "PROVISIONED");
+  }
+  if (in.provisioned_throughput) return CheckThroughput(*in.provisioned_throughput);
+  return {};
+}
+
+std::string Join(const std::vector<std::string_view>& names) {
+  std::string out;
+  for (std::string_view name : names) {
+    if (!out.empty()) out += ", ";
+    out += name;
+  }
+  return out;
+}
+
+Status CheckKeySchema(const std::vector<KeySchemaElement>& schema,
+                      const std::vector<AttributeDefinition>& definitions) {
+  std::vector<std::string_view> keys;
+  std::vector<std::string_view> defined;
+  for (const KeySchemaElement& element : schema) keys.push_back(element.attribute_name);
+  for (const AttributeDefinition& definition : definitions) {
+    defined.push_back(definition.attribute_name);
+  }
+  if (keys.size() > defined.size()) {
+    return Invalid("Invalid KeySchema: Some index key attribute have no definition");
+  }
+  for (std::string_view key : keys) {
+    if (std::ranges::find(defined, key) != defined.end()) continue;
+    return InvalidParameter(
+        "Some index key attributes are not defined in AttributeDefinitions. Keys: [" + Join(keys) +
+        "], AttributeDefinitions: [" + Join(defined) + "]");
+  }
+  if (keys.size() == 2 && keys[0] == keys[1]) {
+    return Invalid(
+        "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+  }
+  if (schema[0].key_type != "HASH") {
+    return Invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+  }
+  if (schema.size() == 2 && schema[1].key_type != "RANGE") {
+    return Invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+  }
+  return {};
+}
+
+}  // namespace
+
+Status CheckThroughput(const ProvisionedThroughput& throughput) {
+  const auto check = [](int64_t units, const char* name) -> Status {
+    if (units <= kThroughputUnitsMax) return {};
+    return Invalid("Given value " + std::to_string(units) + " for " + name + " is out of bounds");
+  };
+  PORTICO_TRY(check(throughput.read_capacity_units, "ReadCapacityUnits"));
+  return check(throughput.write_capacity_units, "WriteCapacityUnits");
+}
+
+Status CheckTags(const std::vector<ResourceTag>& tags) {
+  if (tags.size() > kTagsMax) return Invalid("Too many tags: The maximum number of tags is 50");
+  std::set<std::string_view> keys;
+  for (const ResourceTag& tag : tags) {
+    if (tag.key.starts_with("aws:")) {
+      return Invalid("One or more parameter values were invalid: Tag keys cannot start with aws:");
+    }
+    if (!keys.insert(tag.key).second) {
+      return Invalid("One or more parameter values were invalid: Duplicate tag key: " + tag.key);
+    }
+  }
+  return {};
+}
+
+Status CheckCreate(const CreateTableInput& in) {
+  PORTICO_TRY(CheckPresent(in));
+  PORTICO_TRY(CheckKeyCount(*in.key_schema));
+  PORTICO_TRY(CheckBilling(in));
+  PORTICO_TRY(CheckKeySchema(*in.key_schema, *in.attribute_definitions));
+  if (in.local_secondary_indexes && in.local_secondary_indexes->empty()) {
+    return InvalidParameter("List of LocalSecondaryIndexes is empty");
+  }
+  if (in.global_secondary_indexes && in.global_secondary_indexes->empty()) {
+    return InvalidParameter("List of GlobalSecondaryIndexes is empty");
+  }
+  if (in.key_schema->size() != in.attribute_definitions->size()) {
+    return InvalidParameter(
+        "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+        "AttributeDefinitions");
+  }
+  if (in.tags) return CheckTags(*in.tags);
+  return {};
+}
+
+}  // namespace portico::dynamodb::api

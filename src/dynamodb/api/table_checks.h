@@ -1,0 +1,22 @@
+// What CreateTable and UpdateTable check beyond the constraints of their shapes, in the service's
+// order and words. Pure.
+#pragma once
+
+#include "base/result.h"
+#include "dynamodb/api/shapes_tables.h"
+#include "dynamodb/engine/model.h"
+
+namespace portico::dynamodb::api {
+
+inline constexpr int64_t kThroughputUnitsMax = 1'000'000'000'000;
+inline constexpr size_t kTagsMax = 50;
+
+Status CheckCreate(const CreateTableInput& in);
+
+// That units are within bounds.
+Status CheckThroughput(const ProvisionedThroughput& throughput);
+
+// AWS's rules for tags that are about to be a table's.
+Status CheckTags(const std::vector<ResourceTag>& tags);
+
+}  // namespace portico::dynamodb::api

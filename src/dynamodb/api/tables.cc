@@ -1,0 +1,71 @@
+// CreateTable, DescribeTable, ListTables, DeleteTable.
+#include "dynamodb/api/api.h"
+#include "dynamodb/api/describe_table.h"
+#include "dynamodb/api/table_checks.h"
+#include "dynamodb/api/table_names.h"
+#include "dynamodb/engine/errors.h"
+
+namespace portico::dynamodb::api {
+namespace {
+
+constexpr int32_t kTablesListedMax = 100;
+
+TableRecord MakeRecord(const CreateTableInput& in, const std::string& name) {
+  TableRecord record;
+  record.table_name = name;
+  record.attribute_definitions = *in.attribute_definitions;
+  record.key_schema = *in.key_schema;
+  record.billing_mode = in.billing_mode.value_or("PROVISIONED");
+  if (in.provisioned_throughput) record.throughput = *in.provisioned_throughput;
+  record.on_demand = in.on_demand_throughput;
+  record.deletion_protection = in.deletion_protection_enabled.value_or(false);
+  record.table_class = in.table_class;
+  record.sse = in.sse_specification;
+  if (in.tags) record.tags = *in.tags;
+  return record;
+}
+
+}  // namespace
+
+// The table is there when this answers; it says CREATING, as the service does, and ACTIVE from then
+// on.
+Task<Result<CreateTableOutput>> Api::CreateTable(aws::Call& call, const CreateTableInput& in) {
+  PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
+  PORTICO_CO_TRY(CheckCreate(in));
+  TableRecord record = MakeRecord(in, name);
+  PORTICO_CO_ASSIGN(const TablePtr table, co_await engine_.tables().Create(std::move(record)));
+  CreateTableOutput out;
+  out.table_description = Describe(call, *table, "CREATING", {});
+  co_return out;
+}
+
+Task<Result<DescribeTableOutput>> Api::DescribeTable(aws::Call& call,
+                                                     const DescribeTableInput& in) {
+  PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
+  const TablePtr table = engine_.tables().Find(name);
+  if (table == nullptr) co_return NoSuchTable(name);
+  PORTICO_CO_ASSIGN(const TableCount count, co_await engine_.counts().Count(table));
+  DescribeTableOutput out;
+  out.table = Describe(call, *table, "ACTIVE", count);
+  co_return out;
+}
+
+Result<ListTablesOutput> Api::ListTables(aws::Call&, const ListTablesInput& in) {
+  ListTablesOutput out;
+  bool more = false;
+  const auto limit = static_cast<size_t>(in.limit.value_or(kTablesListedMax));
+  out.table_names = engine_.tables().List(in.exclusive_start_table_name.value_or(""), limit, &more);
+  if (more) out.last_evaluated_table_name = out.table_names.back();
+  return out;
+}
+
+Task<Result<DeleteTableOutput>> Api::DeleteTable(aws::Call& call, const DeleteTableInput& in) {
+  PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
+  PORTICO_CO_ASSIGN(const TablePtr table, co_await engine_.tables().Delete(name));
+  engine_.counts().Forget(*table);
+  DeleteTableOutput out;
+  out.table_description = DescribeDeleted(call, *table);
+  co_return out;
+}
+
+}  // namespace portico::dynamodb::api

@@ -1,0 +1,115 @@
+// For tests: the whole service over a real database in a directory of its own, called by JSON.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "aws/json_protocol.h"
+#include "aws/validate.h"
+#include "base/random.h"
+#include "base/test_executor.h"
+#include "base/worker_pool.h"
+#include "dynamodb/api/operations.h"
+#include "storage/db_records.h"
+
+namespace portico::dynamodb::testing {
+
+class Server {
+ public:
+  Server() : dir_(std::filesystem::temp_directory_path() / ("portico-" + RandomUuid())) { Start(); }
+  ~Server() {
+    Stop();
+    std::filesystem::remove_all(dir_);
+  }
+
+  // As after a crash: everything is built anew over what is on disk.
+  void Restart() {
+    Stop();
+    Start();
+  }
+
+  // The answer's JSON, or "<code>: <message>" followed by the error's details.
+  std::string Call(std::string_view operation, std::string_view json) {
+    auto answer = TryCall(operation, json);
+    if (answer) return *answer;
+    std::string text = answer.error().code + ": " + answer.error().message;
+    for (const auto& [name, value] : answer.error().details) text += " " + name + "=" + value;
+    return text;
+  }
+
+  // Call, which must succeed.
+  std::string Ok(std::string_view operation, std::string_view json) {
+    auto answer = TryCall(operation, json);
+    EXPECT_TRUE(answer) << operation << " " << json << ": "
+                        << (answer ? "" : answer.error().message);
+    return answer ? *answer : "";
+  }
+
+  Result<std::string> TryCall(std::string_view name, std::string_view json) {
+    const aws::Operation* operation = nullptr;
+    for (const aws::Operation& each : service_->operations) {
+      if (each.info().name == name) operation = &each;
+    }
+    if (operation == nullptr) return Fail("UnknownOperationException", std::string(name));
+    const auto input = operation->MakeInput();
+    const auto output = operation->MakeOutput();
+    aws::MissingMembers missing;
+    json::Reader reader(json);
+    PORTICO_TRY(aws::ParseJson(operation->input(), reader, input.get(), &missing));
+    PORTICO_TRY(
+        aws::Validate(operation->input(), input.get(), missing, service_->info->validation_code));
+    aws::Call call;
+    call.region = "eu-central-1";
+    call.account = "123456789012";
+    PORTICO_TRY(RunTask(operation->Run(service_->api, call, input.get(), output.get())));
+    std::string out;
+    json::Writer writer(&out);
+    aws::WriteJson(operation->output(), output.get(), writer);
+    return out;
+  }
+
+  ManualClock& clock() { return clock_; }
+  storage::Db& db() { return *db_; }
+  Engine& engine() { return *engine_; }
+
+ private:
+  void Start() {
+    auto db = storage::Db::Open({.dir = dir_.string()});
+    ASSERT_TRUE(db) << db.error().message;
+    db_ = std::move(*db);
+    // Nothing here pulls the plug, so nothing need wait for the disk.
+    commits_ = std::make_unique<storage::CommitQueue>(*db_, storage::Durability::kRelaxed);
+    records_ = std::make_unique<storage::DbRecordStore>(*db_, *commits_);
+    workers_ = std::make_unique<WorkerPool>(2);
+    engine_ = std::make_unique<Engine>(*db_, *commits_, *records_, *workers_, clock_);
+    const Status loaded = engine_->Load();
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    api_ = std::make_unique<api::Api>(*engine_);
+    service_ = std::make_unique<aws::Service>(api::MakeService(*api_));
+  }
+  void Stop() {
+    service_.reset();
+    api_.reset();
+    engine_.reset();
+    workers_.reset();
+    records_.reset();
+    commits_.reset();
+    db_.reset();
+  }
+
+  const std::filesystem::path dir_;
+  ManualClock clock_;
+  std::unique_ptr<storage::Db> db_;
+  std::unique_ptr<storage::CommitQueue> commits_;
+  std::unique_ptr<storage::DbRecordStore> records_;
+  std::unique_ptr<WorkerPool> workers_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<api::Api> api_;
+  std::unique_ptr<aws::Service> service_;
+};
+
+}  // namespace portico::dynamodb::testing

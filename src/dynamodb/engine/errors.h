@@ -1,0 +1,30 @@
+// DynamoDB's errors that several operations share, in the service's words.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "dynamodb/engine/value/validation.h"
+
+namespace portico::dynamodb {
+
+// Data plane: the name is not told.
+inline tl::unexpected<AwsError> NoSuchTable() {
+  return Fail("ResourceNotFoundException", "Requested resource not found");
+}
+// Control plane.
+inline tl::unexpected<AwsError> NoSuchTable(const std::string& name) {
+  return Fail("ResourceNotFoundException",
+              "Requested resource not found: Table: " + name + " not found");
+}
+
+// "One or more parameter values were invalid: <message>".
+inline tl::unexpected<AwsError> InvalidParameter(const std::string& message) {
+  return Invalid("One or more parameter values were invalid: " + message);
+}
+
+inline tl::unexpected<AwsError> ConditionFailed() {
+  return Fail("ConditionalCheckFailedException", "The conditional request failed");
+}
+
+}  // namespace portico::dynamodb

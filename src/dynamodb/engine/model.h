@@ -1,0 +1,165 @@
+// What tables are made of, in AWS's words: the structures that CreateTable takes, that
+// DescribeTable gives back, and that a table's record keeps in between.
+//
+// Shapes (aws/shape.h) with the constraints of AWS's model; enum values stand in the order in which
+// the service's messages list them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aws/shape.h"
+
+namespace portico::dynamodb {
+
+inline constexpr std::string_view kAttributeTypes[] = {"B", "N", "S"};
+inline constexpr std::string_view kKeyTypes[] = {"HASH", "RANGE"};
+inline constexpr std::string_view kBillingModes[] = {"PROVISIONED", "PAY_PER_REQUEST"};
+inline constexpr std::string_view kTableClasses[] = {"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
+inline constexpr std::string_view kSseTypes[] = {"AES256", "KMS"};
+
+struct AttributeDefinition {
+  std::string attribute_name;
+  std::string attribute_type;
+  static constexpr auto Fields() {
+    using S = AttributeDefinition;
+    return std::array{
+        aws::Field<&S::attribute_name>("AttributeName",
+                                       {.required = true, .length_min = 1, .length_max = 255}),
+        aws::Field<&S::attribute_type>("AttributeType",
+                                       {.required = true, .enum_values = kAttributeTypes}),
+    };
+  }
+  bool operator==(const AttributeDefinition&) const = default;
+};
+
+struct KeySchemaElement {
+  std::string attribute_name;
+  std::string key_type;
+  static constexpr auto Fields() {
+    using S = KeySchemaElement;
+    return std::array{
+        aws::Field<&S::attribute_name>("AttributeName",
+                                       {.required = true, .length_min = 1, .length_max = 255}),
+        aws::Field<&S::key_type>("KeyType", {.required = true, .enum_values = kKeyTypes}),
+    };
+  }
+  bool operator==(const KeySchemaElement&) const = default;
+};
+
+struct ProvisionedThroughput {
+  int64_t read_capacity_units = 0;
+  int64_t write_capacity_units = 0;
+  static constexpr auto Fields() {
+    using S = ProvisionedThroughput;
+    return std::array{
+        aws::Field<&S::write_capacity_units>("WriteCapacityUnits",
+                                             {.required = true, .value_min = 1}),
+        aws::Field<&S::read_capacity_units>("ReadCapacityUnits",
+                                            {.required = true, .value_min = 1}),
+    };
+  }
+  bool operator==(const ProvisionedThroughput&) const = default;
+};
+
+struct OnDemandThroughput {
+  std::optional<int64_t> max_read_request_units;
+  std::optional<int64_t> max_write_request_units;
+  static constexpr auto Fields() {
+    using S = OnDemandThroughput;
+    return std::array{
+        aws::Field<&S::max_read_request_units>("MaxReadRequestUnits"),
+        aws::Field<&S::max_write_request_units>("MaxWriteRequestUnits"),
+    };
+  }
+};
+
+struct WarmThroughput {
+  std::optional<int64_t> read_units_per_second;
+  std::optional<int64_t> write_units_per_second;
+  static constexpr auto Fields() {
+    using S = WarmThroughput;
+    return std::array{
+        aws::Field<&S::read_units_per_second>("ReadUnitsPerSecond"),
+        aws::Field<&S::write_units_per_second>("WriteUnitsPerSecond"),
+    };
+  }
+};
+
+struct SseSpecification {
+  std::optional<bool> enabled;
+  std::optional<std::string> sse_type;
+  std::optional<std::string> kms_master_key_id;
+  static constexpr auto Fields() {
+    using S = SseSpecification;
+    return std::array{
+        aws::Field<&S::enabled>("Enabled"),
+        aws::Field<&S::sse_type>("SSEType", {.enum_values = kSseTypes}),
+        aws::Field<&S::kms_master_key_id>("KMSMasterKeyId"),
+    };
+  }
+};
+
+struct ResourceTag {
+  std::string key;
+  std::string value;
+  static constexpr auto Fields() {
+    using S = ResourceTag;
+    return std::array{
+        aws::Field<&S::key>("Key", {.required = true, .length_min = 1, .length_max = 128}),
+        aws::Field<&S::value>("Value", {.required = true, .length_max = 256}),
+    };
+  }
+};
+
+// All that is kept of a table. The value of its record, as JSON by these names.
+struct TableRecord {
+  // The number that the keys of the table's items begin with; never given twice.
+  int64_t number = 0;
+  // AWS's TableId, a UUID.
+  std::string table_id;
+  std::string table_name;
+  std::vector<AttributeDefinition> attribute_definitions;
+  std::vector<KeySchemaElement> key_schema;
+  std::string billing_mode;
+  aws::Timestamp created;
+  // Zero units in PAY_PER_REQUEST tables.
+  ProvisionedThroughput throughput;
+  std::optional<aws::Timestamp> last_increase;
+  std::optional<aws::Timestamp> last_decrease;
+  int64_t decreases_today = 0;
+  // Set once a table has been PAY_PER_REQUEST: from then on DescribeTable shows its billing mode.
+  std::optional<aws::Timestamp> pay_per_request_since;
+  std::optional<OnDemandThroughput> on_demand;
+  bool deletion_protection = false;
+  std::optional<std::string> table_class;
+  std::optional<aws::Timestamp> table_class_changed;
+  std::optional<SseSpecification> sse;
+  std::vector<ResourceTag> tags;
+  static constexpr auto Fields() {
+    using S = TableRecord;
+    return std::array{
+        aws::Field<&S::number>("Number"),
+        aws::Field<&S::table_id>("TableId"),
+        aws::Field<&S::table_name>("TableName"),
+        aws::Field<&S::attribute_definitions>("AttributeDefinitions"),
+        aws::Field<&S::key_schema>("KeySchema"),
+        aws::Field<&S::billing_mode>("BillingMode"),
+        aws::Field<&S::created>("Created"),
+        aws::Field<&S::throughput>("Throughput"),
+        aws::Field<&S::last_increase>("LastIncrease"),
+        aws::Field<&S::last_decrease>("LastDecrease"),
+        aws::Field<&S::decreases_today>("DecreasesToday"),
+        aws::Field<&S::pay_per_request_since>("PayPerRequestSince"),
+        aws::Field<&S::on_demand>("OnDemandThroughput"),
+        aws::Field<&S::deletion_protection>("DeletionProtection"),
+        aws::Field<&S::table_class>("TableClass"),
+        aws::Field<&S::table_class_changed>("TableClassChanged"),
+        aws::Field<&S::sse>("SSESpecification"),
+        aws::Field<&S::tags>("Tags"),
+    };
+  }
+};
+
+}  // namespace portico::dynamodb

@@ -1,0 +1,82 @@
+// A walk over a range of stored items: a page of a Query or Scan, in slices.
+//
+// A walk stops at the page's end (the limit, 1 MB, or the range's end), where it would need the
+// disk, or when a slice is used up; it goes on from there when told to. So a page starts on the
+// event loop and is finished by a worker only if it must be. Used by one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "dynamodb/engine/expression/bound.h"
+#include "dynamodb/engine/value/attribute_view.h"
+#include "dynamodb/engine/value/key_codec.h"
+#include "storage/db.h"
+
+namespace portico::dynamodb {
+
+// A page ends after the item with which its size passes this.
+inline constexpr uint64_t kPageBytesMax = 1024 * 1024;
+
+enum class Direction : uint8_t { kForward, kBackward };
+
+struct RangeRead {
+  KeyRange range;
+  Direction direction = Direction::kForward;
+  // Stored key; the page begins behind it.
+  std::optional<std::string> after;
+  uint32_t limit = UINT32_MAX;
+  // Borrowed, or null: which items count. Those it drops cost as much as the others.
+  const Condition* filter = nullptr;
+};
+
+// Takes the items of a page.
+class ItemSink {
+ public:
+  virtual ~ItemSink() = default;
+  // The view is valid during the call.
+  virtual void Take(const ItemView& item) = 0;
+};
+
+struct RangePage {
+  uint32_t count = 0;    // of items that passed the filter
+  uint32_t scanned = 0;  // of items read
+  uint64_t bytes = 0;    // of items read, by DynamoDB's rules
+  // The last item read, if the page ended before the range did.
+  std::optional<Item> last;
+};
+
+class RangeWalk {
+ public:
+  // What a slice may read before it is used up.
+  static constexpr uint64_t kSliceBytesMax = 64 * 1024;
+  static constexpr uint32_t kSliceItemsMax = 256;
+
+  // All must outlive the walk.
+  RangeWalk(const storage::Db& db, const RangeRead& read, ItemSink& sink);
+
+  enum class Step : uint8_t { kDone, kPaused };
+  // Reads one slice from memory; kPaused: not done yet.
+  Result<Step> RunFromMemory();
+  // Reads to the end of the page, from wherever it must.
+  Status RunToEnd();
+
+  RangePage TakePage() { return std::move(page_); }
+
+ private:
+  void Position(storage::Iterator* it) const;
+  // True when the page is full.
+  bool TakeItem(const storage::Iterator& it);
+
+  const storage::Db& db_;
+  const RangeRead& read_;
+  ItemSink& sink_;
+  RangePage page_;
+  // Where to go on: behind this stored key, or at the range's beginning.
+  std::optional<std::string> behind_;
+};
+
+}  // namespace portico::dynamodb

@@ -1,0 +1,154 @@
+#include "dynamodb/engine/tables.h"
+
+#include <charconv>
+
+#include "aws/json_protocol.h"
+#include "base/random.h"
+#include "dynamodb/engine/errors.h"
+
+namespace portico::dynamodb {
+namespace {
+
+using storage::Batch;
+using storage::Family;
+using storage::Record;
+using storage::RecordStore;
+
+constexpr std::string_view kTablePrefix = "dynamodb/table/";
+constexpr std::string_view kDroppedPrefix = "dynamodb/dropped/";
+constexpr std::string_view kNextKey = "dynamodb/next-table";
+
+std::string TableKey(std::string_view name) {
+  return std::string(kTablePrefix) + std::string(name);
+}
+std::string DroppedKey(int64_t number) {
+  return std::string(kDroppedPrefix) + std::to_string(number);
+}
+
+Result<int64_t> ParseNumber(const Record& record, std::string_view text) {
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    return Fail(AwsError::Internal("damaged record: " + record.key));
+  }
+  return number;
+}
+
+Batch DeleteItems(int64_t number) {
+  const std::string prefix = TablePrefix(static_cast<uint64_t>(number));
+  Batch batch;
+  batch.DeleteRange(Family::kItems, prefix, PrefixEnd(prefix));
+  return batch;
+}
+
+}  // namespace
+
+Status Tables::Load() {
+  PORTICO_TRY(FinishDrops());
+  PORTICO_ASSIGN(const std::optional<Record> next, records_.Get(kNextKey));
+  if (next) {
+    PORTICO_ASSIGN(next_number_, ParseNumber(*next, next->value));
+  }
+  PORTICO_ASSIGN(const std::vector<Record> records, records_.List(kTablePrefix));
+  for (const Record& record : records) {
+    PORTICO_ASSIGN(TableRecord table, aws::FromJson<TableRecord>(record.value));
+    Publish(std::make_shared<const Table>(std::move(table)));
+  }
+  return {};
+}
+
+Status Tables::FinishDrops() {
+  PORTICO_ASSIGN(const std::vector<Record> dropped, records_.List(kDroppedPrefix));
+  for (const Record& record : dropped) {
+    const std::string_view text = std::string_view(record.key).substr(kDroppedPrefix.size());
+    PORTICO_ASSIGN(const int64_t number, ParseNumber(record, text));
+    PORTICO_TRY(commits_.CommitBlocking(DeleteItems(number)));
+    finished_drops_.push_back(record.key);
+  }
+  return {};
+}
+
+Task<Status> Tables::Apply(std::vector<RecordStore::Change> changes) {
+  for (const std::string& key : finished_drops_) changes.push_back({key, std::nullopt});
+  Status status = co_await records_.Apply(std::move(changes));
+  if (status) finished_drops_.clear();
+  co_return status;
+}
+
+TablePtr Tables::Find(std::string_view name) const {
+  MutexLock lock(mutex_);
+  const auto at = tables_.find(name);
+  return at == tables_.end() ? nullptr : at->second;
+}
+
+std::vector<std::string> Tables::List(std::string_view after, size_t count_max, bool* more) const {
+  std::vector<std::string> names;
+  MutexLock lock(mutex_);
+  auto at = after.empty() ? tables_.begin() : tables_.upper_bound(after);
+  for (; at != tables_.end() && names.size() < count_max; ++at) names.push_back(at->first);
+  *more = at != tables_.end();
+  return names;
+}
+
+void Tables::Publish(TablePtr table) {
+  MutexLock lock(mutex_);
+  tables_[table->name()] = std::move(table);
+}
+
+Task<Result<TablePtr>> Tables::Create(TableRecord draft) {
+  const auto guard = co_await changes_.Lock();
+  if (Find(draft.table_name) != nullptr) {
+    co_return Fail("ResourceInUseException", "Table already exists: " + draft.table_name);
+  }
+  draft.number = next_number_;
+  draft.table_id = RandomUuid();
+  draft.created.epoch_ms = clock_.NowMs();
+  if (draft.billing_mode == "PAY_PER_REQUEST") draft.pay_per_request_since = draft.created;
+  if (draft.table_class) draft.table_class_changed = draft.created;
+
+  std::vector<RecordStore::Change> changes;
+  changes.push_back({TableKey(draft.table_name), aws::ToJson(draft)});
+  changes.push_back({std::string(kNextKey), std::to_string(next_number_ + 1)});
+  PORTICO_CO_TRY(co_await Apply(std::move(changes)));
+  ++next_number_;
+  TablePtr table = std::make_shared<const Table>(std::move(draft));
+  Publish(table);
+  co_return table;
+}
+
+Task<Result<TablePtr>> Tables::Update(std::string name, Change change) {
+  const auto guard = co_await changes_.Lock();
+  const TablePtr current = Find(name);
+  if (current == nullptr) co_return NoSuchTable(name);
+  TableRecord record = current->record();
+  PORTICO_CO_TRY(change(&record));
+  PORTICO_CO_TRY(co_await records_.Put(TableKey(name), aws::ToJson(record)));
+  TablePtr table = std::make_shared<const Table>(std::move(record));
+  Publish(table);
+  co_return table;
+}
+
+Task<Result<TablePtr>> Tables::Delete(std::string name) {
+  const auto guard = co_await changes_.Lock();
+  TablePtr table = Find(name);
+  if (table == nullptr) co_return NoSuchTable(name);
+  if (table->record().deletion_protection) {
+    co_return Invalid(
+        "Resource cannot be deleted as it is currently protected against deletion. Disable "
+        "deletion protection first.");
+  }
+  std::vector<RecordStore::Change> changes;
+  changes.push_back({TableKey(name), std::nullopt});
+  changes.push_back({DroppedKey(table->record().number), name});
+  PORTICO_CO_TRY(co_await Apply(std::move(changes)));
+  {
+    MutexLock lock(mutex_);
+    tables_.erase(name);
+  }
+  // The table is gone whether or not this succeeds: the next start tries again.
+  Batch items = DeleteItems(table->record().number);
+  PORTICO_CO_TRY(co_await commits_.Commit(std::move(items)));
+  co_return table;
+}
+
+}  // namespace portico::dynamodb

@@ -1,0 +1,82 @@
+// The catalog of tables: which there are, and how they come, change and go.
+//
+// A table is one record, "dynamodb/table/<name>". Finding one copies a shared pointer under a lock
+// held for a few instructions. Changes wait for each other and are durable before they show.
+//
+// A dropped table is gone at once: in one commit its record is deleted and a record
+// "dynamodb/dropped/<number>" says that its items are garbage; then the items are deleted. The
+// record stays until after the next start, which deletes the items once more (whatever was
+// interrupted, and what writes that were under way put after them). Numbers are never given twice
+// ("dynamodb/next-table"), so nothing that is left can be taken for another table's item.
+//
+// Thread-safe.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/async_mutex.h"
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "dynamodb/engine/table.h"
+#include "storage/commit_queue.h"
+#include "storage/records.h"
+
+namespace portico::dynamodb {
+
+using TablePtr = std::shared_ptr<const Table>;
+
+class Tables {
+ public:
+  // All must outlive the catalog.
+  Tables(storage::CommitQueue& commits, storage::RecordStore& records, const Clock& clock)
+      : commits_(commits), records_(records), clock_(clock) {}
+
+  // Reads what is stored, and finishes what was interrupted. Blocks; call once, before anything
+  // else.
+  Status Load();
+
+  // The table of that name, or null.
+  TablePtr Find(std::string_view name) const;
+
+  // Names in order: those after `after` (if not empty), at most `count_max`; `more` tells whether
+  // there are others.
+  std::vector<std::string> List(std::string_view after, size_t count_max, bool* more) const;
+
+  // Makes a table of `draft`, whose number, id and time of creation are set here.
+  Task<Result<TablePtr>> Create(TableRecord draft);
+
+  // Changes the record of a table. `change` decides on the record as it is then; on its error
+  // nothing happens.
+  using Change = std::function<Status(TableRecord*)>;
+  Task<Result<TablePtr>> Update(std::string name, Change change);
+
+  // Gives the table as it was last.
+  Task<Result<TablePtr>> Delete(std::string name);
+
+  const Clock& clock() const { return clock_; }
+
+ private:
+  void Publish(TablePtr table);
+  Status FinishDrops();
+  // Makes the changes durable, and deletes the records of finished drops along.
+  Task<Status> Apply(std::vector<storage::RecordStore::Change> changes);
+
+  storage::CommitQueue& commits_;
+  storage::RecordStore& records_;
+  const Clock& clock_;
+  // Held while a change is on its way to the disk.
+  AsyncMutex changes_;
+  int64_t next_number_ = 1;                  // guarded by changes_
+  std::vector<std::string> finished_drops_;  // keys of records to delete; guarded by changes_
+  mutable Mutex mutex_;
+  std::map<std::string, TablePtr, std::less<>> tables_ GUARDED_BY(mutex_);
+};
+
+}  // namespace portico::dynamodb

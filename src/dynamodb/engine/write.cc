@@ -1,0 +1,56 @@
+#include "dynamodb/engine/write.h"
+
+#include <algorithm>
+
+#include "dynamodb/engine/errors.h"
+#include "dynamodb/engine/expression/evaluator.h"
+#include "dynamodb/engine/expression/updater.h"
+#include "dynamodb/engine/value/item_size.h"
+
+namespace portico::dynamodb {
+namespace {
+
+// Taking attributes away from an item that does not exist does not make one.
+bool OnlyTakesAway(const Update& update) {
+  return !update.actions.empty() &&
+         std::ranges::all_of(update.actions, [](const UpdateAction& action) {
+           return action.kind == UpdateKind::kRemove || action.kind == UpdateKind::kDelete;
+         });
+}
+
+Item Copy(const ItemView& item) { return Item::FromStored(std::string(item.stored())); }
+
+Result<std::optional<Item>> Updated(const Write& write, const ItemView& old) {
+  const ItemView& base = old.empty() ? write.item : old;
+  if (write.update == nullptr) return Copy(base);
+  if (old.empty() && OnlyTakesAway(*write.update)) return std::nullopt;
+  PORTICO_ASSIGN(Item item, ApplyUpdate(*write.update, base));
+  if (item.view().size_bytes() > kItemBytesMax) {
+    return Invalid("Item size to update has exceeded the maximum allowed size");
+  }
+  return item;
+}
+
+}  // namespace
+
+Result<Decision> Decide(const Write& write, const ItemView& old) {
+  Decision decision;
+  if (write.condition != nullptr && !Evaluate(*write.condition, old)) {
+    decision.condition_met = false;
+    return decision;
+  }
+  switch (write.kind) {
+    case Write::Kind::kPut:
+      decision.puts_given = true;
+      break;
+    case Write::Kind::kUpdate: {
+      PORTICO_ASSIGN(decision.made, Updated(write, old));
+      break;
+    }
+    case Write::Kind::kDelete:
+      break;
+  }
+  return decision;
+}
+
+}  // namespace portico::dynamodb
