@@ -31,12 +31,15 @@ std::function<bool(std::string_view, std::string_view, std::string_view)> RoleAl
     const iam::Engine& iam, std::string account) {
   return [&iam, account = std::move(account)](std::string_view role_arn, std::string_view action,
                                               std::string_view resource) {
+    const auto role = iam.state()->FindRole(role_arn.substr(role_arn.rfind('/') + 1));
+    if (role == nullptr) return false;
     aws::Call call;
     call.account = account;
     call.service = "logs";
     call.principal.kind = aws::Principal::Kind::kAssumedRole;
     call.principal.account = account;
-    call.principal.entity_name = std::string(role_arn.substr(role_arn.rfind('/') + 1));
+    call.principal.entity_name = role->role.name;
+    call.principal.user_id = role->role.id + ":lambda";
     call.principal.arn =
         "arn:aws:sts::" + account + ":assumed-role/" + call.principal.entity_name + "/lambda";
     call.authorizer = &iam.authorizer();
