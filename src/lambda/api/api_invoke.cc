@@ -24,7 +24,7 @@ AwsError NoPolicy() {
 
 }  // namespace
 
-Task<Result<InvokeOutput>> Api::Invoke(aws::Call&, const InvokeInput& in) {
+Task<Result<InvokeOutput>> Api::Invoke(aws::Call& call, const InvokeInput& in) {
   const std::string type = in.invocation_type.value_or("RequestResponse");
   if (type == "Event") {
     co_return Fail("NotImplemented",
@@ -33,6 +33,7 @@ Task<Result<InvokeOutput>> Api::Invoke(aws::Call&, const InvokeInput& in) {
   }
   InvokeRequest request;
   request.function = in.function_name;
+  request.request_id = call.request_id;
   request.qualifier = in.qualifier.value_or("");
   if (in.payload) request.payload = in.payload->bytes;
   if (type == "DryRun") {
