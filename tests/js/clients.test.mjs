@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 import {
   APIGatewayClient, CreateDeploymentCommand, CreateResourceCommand, CreateRestApiCommand,
@@ -78,6 +79,23 @@ async function makeApi(functionArn, account) {
   return `${process.env.AWS_ENDPOINT_URL}/_aws/execute-api/${restApiId}/dev/order`;
 }
 
+// The function's REPORT lines; its log is written a moment after its answer.
+async function reports() {
+  const logs = new CloudWatchLogsClient({});
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    try {
+      const { events } = await logs.send(new FilterLogEventsCommand({
+        logGroupName: `/aws/lambda/${name}`, filterPattern: "REPORT",
+      }));
+      if (events.length > 0 || Date.now() > deadline) return events;
+    } catch (error) {
+      if (error.name !== "ResourceNotFoundException" || Date.now() > deadline) throw error;
+    }
+    await setTimeout(20);
+  }
+}
+
 test("documents", async () => {
   const dynamodb = new DynamoDBClient({});
   await makeTable(dynamodb);
@@ -123,9 +141,7 @@ test("the order system", async () => {
   assert.equal(response.status, 200);
   assert.equal((await response.json()).Count, 1);
 
-  const { events } = await new CloudWatchLogsClient({}).send(new FilterLogEventsCommand({
-    logGroupName: `/aws/lambda/${name}`, filterPattern: "REPORT",
-  }));
+  const events = await reports();
   assert.ok(events.length >= 1);
   await new DynamoDBClient({}).send(new DeleteTableCommand({ TableName: name }));
 });

@@ -142,11 +142,24 @@ class Server:
             assert done.returncode == 0, f"portico {arguments}\n{done.stdout}{done.stderr}\n{self.tail()}"
         return done
 
+    def up(self, *arguments, **options):
+        """`portico up`, with the server's data directory."""
+        return self.portico("up", *arguments, "--data", self.data, **options)
+
     def invoke_url(self, api, stage, path=""):
         return f"{self.endpoint}/_aws/execute-api/{api}/{stage}{path}"
 
     def get(self, path):
         return http("GET", self.endpoint + path)
+
+
+def eventually(what, seconds_max=15):
+    """What `what` gives as soon as it is true: for what the server promises for later."""
+    deadline = time.monotonic() + seconds_max
+    while not (value := what()):
+        assert time.monotonic() < deadline, f"still {value!r} after {seconds_max} s"
+        time.sleep(0.02)
+    return value
 
 
 class Reply:

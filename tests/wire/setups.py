@@ -4,7 +4,7 @@ import json
 import pathlib
 import zipfile
 
-from harness import ACCOUNT, ORDER_ZIP, REGION
+from harness import ACCOUNT, ORDER_ZIP, REGION, eventually
 
 TRUST_LAMBDA = json.dumps({
     "Version": "2012-10-17",
@@ -70,6 +70,22 @@ def call(client, name, event=None, **options):
     """Invokes; gives the answer's value and the function's error mark."""
     answer = client.invoke(FunctionName=name, Payload=json.dumps(event), **options)
     return json.loads(answer["Payload"].read()), answer.get("FunctionError")
+
+
+def logged(server, function, text):
+    """The messages in the function's log that hold the text, once there are any."""
+    logs = server.client("logs")
+
+    def find():
+        try:
+            pages = logs.get_paginator("filter_log_events").paginate(
+                logGroupName=f"/aws/lambda/{function}")
+            return [event["message"] for page in pages for event in page["events"]
+                    if text in event["message"]]
+        except logs.exceptions.ResourceNotFoundException:
+            return []  # no call of the function has been written yet
+
+    return eventually(find)
 
 
 def function_uri(name):

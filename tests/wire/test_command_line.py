@@ -36,11 +36,22 @@ def test_env_without_a_server_says_what_to_do(server, directory):
     assert "portico serve --data" in done.stderr
 
 
+STACK = ("--stack-name", "order-microservice")
+
+
 @pytest.fixture(scope="module")
-def stack(start_server):
+def template(directory):
+    """The order system's template, with the zip that is under test."""
+    text = re.sub(r"CodeUri: \S+", f"CodeUri: {harness.ORDER_ZIP}", harness.TEMPLATE.read_text())
+    path = directory / "template.yaml"
+    path.write_text(text)
+    return path
+
+
+@pytest.fixture(scope="module")
+def stack(start_server, template):
     server = start_server()
-    up = server.portico("up", harness.TEMPLATE, "--data", server.data)
-    return server, up.stdout
+    return server, server.up(template, *STACK).stdout
 
 
 def steps(output):
@@ -63,22 +74,22 @@ def test_up_deploys_the_order_system(stack):
         assert listed.json()["Items"] == [item]
 
 
-def test_up_again_changes_nothing(stack):
+def test_up_again_changes_nothing(stack, template):
     server, _ = stack
-    words = steps(server.portico("up", harness.TEMPLATE, "--data", server.data).stdout)
+    words = steps(server.up(template, *STACK).stdout)
     assert {word for word, _ in words} == {"unchanged"}
     apis = server.client("apigateway")
     (api,) = apis.get_rest_apis()["items"]
     assert len(apis.get_deployments(restApiId=api["id"])["items"]) == 1
 
 
-def test_up_by_the_environment(stack):
+def test_up_by_the_environment(stack, template):
     server, _ = stack
-    done = server.portico("up", harness.TEMPLATE, env=server.environment())
+    done = server.portico("up", template, *STACK, env=server.environment())
     assert {word for word, _ in steps(done.stdout)} == {"unchanged"}
 
 
-def test_up_brings_back_what_was_changed(stack, directory):
+def test_up_brings_back_what_was_changed(stack, template):
     server, _ = stack
     functions, apis = server.client("lambda"), server.client("apigateway")
     functions.update_function_configuration(FunctionName="order-microservice", MemorySize=512)
@@ -87,10 +98,10 @@ def test_up_brings_back_what_was_changed(stack, directory):
     where = {"restApiId": api["id"], "resourceId": order["id"], "httpMethod": "POST"}
     apis.delete_integration_response(**where, statusCode="200")
     apis.delete_stage(restApiId=api["id"], stageName="prod")
-    words = steps(server.portico("up", harness.TEMPLATE, "--data", server.data, "--missing-only").stdout)
+    words = steps(server.up(template, *STACK, "--missing-only").stdout)
     assert [kind for word, kind in words if word != "unchanged"] == ["AWS::ApiGateway::Stage"]
     assert functions.get_function_configuration(FunctionName="order-microservice")["MemorySize"] == 512
-    words = steps(server.portico("up", harness.TEMPLATE, "--data", server.data).stdout)
+    words = steps(server.up(template, *STACK).stdout)
     assert sorted(kind for word, kind in words if word == "updated") == [
         "AWS::ApiGateway::Method", "AWS::Serverless::Function"]
     assert functions.get_function_configuration(FunctionName="order-microservice")["MemorySize"] == 128
@@ -98,15 +109,12 @@ def test_up_brings_back_what_was_changed(stack, directory):
     assert len(apis.get_deployments(restApiId=api["id"])["items"]) == 1
 
 
-def test_up_makes_a_deployment_of_a_changed_definition(stack, directory):
+def test_up_makes_a_deployment_of_a_changed_definition(stack, template, directory):
     server, _ = stack
-    text = harness.TEMPLATE.read_text()
-    zip_path = f"CodeUri: {harness.ORDER_ZIP}"
-    text = re.sub(r"CodeUri: \S+", zip_path, text)
-    text = text.replace("PassthroughBehavior: WHEN_NO_MATCH", "PassthroughBehavior: NEVER")
     changed = directory / "changed.yaml"
-    changed.write_text(text)
-    done = server.portico("up", changed, "--data", server.data, "--stack-name", "order-microservice")
+    changed.write_text(template.read_text().replace("PassthroughBehavior: WHEN_NO_MATCH",
+                                                    "PassthroughBehavior: NEVER"))
+    done = server.up(changed, *STACK)
     words = steps(done.stdout)
     assert ("updated", "AWS::ApiGateway::Method") in words
     assert ("created", "AWS::ApiGateway::Deployment") in words
@@ -137,13 +145,13 @@ def test_a_failure_says_what_was_done_and_a_second_run_goes_on(stack, directory)
     server, _ = stack
     template = directory / "broken.yaml"
     template.write_text(BROKEN.replace("{trust}", setups.TRUST_LAMBDA))
-    done = server.portico("up", template, "--data", server.data, check=False)
+    done = server.up(template, check=False)
     assert done.returncode == 1
     assert steps(done.stdout) == [("created", "AWS::IAM::Role"), ("failed", "AWS::Lambda::Function")]
     assert "absent.zip" in done.stderr and "1 of 2 resources are in place" in done.stderr
     (directory / "absent.zip").write_bytes(setups.zip_of(
         {"index.py": "def lambda_handler(event, context): return [event]"}))
-    done = server.portico("up", template, "--data", server.data)
+    done = server.up(template)
     assert steps(done.stdout) == [("unchanged", "AWS::IAM::Role"), ("created", "AWS::Lambda::Function")]
     assert server.portico("invoke", "halfway", "--payload", '"x"', "--data", server.data).stdout == '["x"]\n'
 
@@ -158,15 +166,14 @@ def test_a_bad_template_names_its_line_and_touches_nothing(stack, directory, tex
     server, _ = stack
     template = directory / "bad.yaml"
     template.write_text(text)
-    done = server.portico("up", template, "--data", server.data, check=False)
+    done = server.up(template, check=False)
     assert done.returncode == 1 and done.stdout == ""
     assert str(template) + error in done.stderr
 
 
-def test_up_without_a_server(stack, directory):
+def test_up_without_a_server(stack, template, directory):
     server, _ = stack
-    done = server.portico("up", harness.TEMPLATE, "--data", server.data, "--endpoint",
-                          "http://127.0.0.1:1", check=False)
+    done = server.up(template, "--endpoint", "http://127.0.0.1:1", check=False)
     assert done.returncode == 1
     assert "nothing listens at http://127.0.0.1:1" in done.stderr
 
@@ -181,5 +188,6 @@ def test_invoke_and_logs(stack):
     assert failed.returncode == 1 and json.loads(failed.stdout)["errorType"] == "ValueError"
     absent = server.portico("invoke", "absent", "--data", server.data, check=False)
     assert absent.returncode == 1 and "ResourceNotFoundException" in absent.stderr
+    setups.logged(server, "order-microservice", "REPORT RequestId: ")
     logs = server.portico("logs", "order-microservice", "--data", server.data)
     assert "REPORT RequestId: " in logs.stdout

@@ -125,7 +125,7 @@ def test_without_permission_to_invoke(server, api):
 def test_a_body_beyond_10_mb(api):
     reply = post(api.url + "/order", b'"' + b"x" * (10 * 1024 * 1024) + b'"')
     assert reply.status == 413
-    assert reply.json() == {"message": "Request Too Long"}
+    assert reply.json() == {"message": "HTTP content length exceeded 10485760 bytes."}
 
 
 def test_every_answer_can_be_traced(api):

@@ -44,8 +44,7 @@ def test_everything_survives_a_restart(start_server):
     assert listed.json()["Items"] == [{"id": "1", "n": 1.5}]
     function = server.client("lambda").get_function_configuration(FunctionName="kept")
     assert (function["MemorySize"], function["State"]) == (512, "Active")
-    logs = server.client("logs").filter_log_events(logGroupName="/aws/lambda/kept")["events"]
-    assert any("REPORT" in event["message"] for event in logs)
+    assert setups.logged(server, "kept", "REPORT RequestId: ")
 
 
 class Writer(threading.Thread):
@@ -126,8 +125,7 @@ def test_log_events_older_than_a_second(start_server):
     time.sleep(1.2)  # the promise: what is older than a second
     server.kill()
     server.start()
-    events = server.client("logs").filter_log_events(logGroupName="/aws/lambda/f")["events"]
-    assert any(event["message"].startswith("kept: 1") for event in events)
+    assert setups.logged(server, "f", "kept: 1")
 
 
 def test_a_second_server_on_the_same_data_is_refused(start_server):

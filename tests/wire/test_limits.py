@@ -113,7 +113,7 @@ def test_timeout(server, unique):
 
 
 def test_output_size(server, small):
-    limit = 6 * 1024 * 1024
+    limit = 6_291_556
     answer, error = setups.call(small, "small", ["text", limit - 2])
     assert error is None and len(answer) == limit - 2
     answer, error = setups.call(small, "small", ["text", limit])
