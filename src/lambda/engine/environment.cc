@@ -116,6 +116,7 @@ void Environment::Finish(InvokeResult result, RunStatus status, std::string_view
   report.not_enforced = services_.not_enforced;
   log_->Write(ReportLine(report));
   if (job->request.tail_log) result.log_tail = log_->TakeTail();
+  owner_.OnAnswered(*this);
   job->done.Set(std::move(result));
 }
 

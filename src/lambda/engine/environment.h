@@ -28,6 +28,8 @@ class Environment : public std::enable_shared_from_this<Environment>, private Ru
     virtual ~Owner() = default;
     // It can take an event: Begin may be called at once. `init_us` is set the first time.
     virtual void OnIdle(Environment& environment, std::optional<int64_t> init_us) = 0;
+    // It has answered its event, but not yet asked for the next.
+    virtual void OnAnswered(Environment& environment) = 0;
     // The init phase failed, with no event bound to it. `error` is set if that is not the
     // function's fault. OnEnded has been called.
     virtual void OnInitFailed(Environment& environment, std::optional<AwsError> error) = 0;

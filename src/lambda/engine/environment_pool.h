@@ -78,6 +78,7 @@ class EnvironmentPool : public Runner, private Environment::Owner {
     std::vector<Environment*> idle;  // the most recently used last
     std::deque<JobRef> waiting;
     size_t starting = 0;
+    size_t returning = 0;     // that have answered and not yet asked for the next event
     size_t environments = 0;  // that have not ended
     size_t members = 0;       // that are not gone
     RecentMean busy_us;
@@ -87,7 +88,8 @@ class EnvironmentPool : public Runner, private Environment::Owner {
     std::shared_ptr<Environment> environment;
     Group* group = nullptr;
     bool starting = true;
-    bool bound = false;    // started with an event
+    bool bound = false;  // started with an event
+    bool returning = false;
     int64_t since_us = 0;  // at work, or idle, or starting
   };
   struct FunctionState {
@@ -103,6 +105,7 @@ class EnvironmentPool : public Runner, private Environment::Owner {
 
   // Environment::Owner.
   void OnIdle(Environment& environment, std::optional<int64_t> init_us) override;
+  void OnAnswered(Environment& environment) override;
   void OnInitFailed(Environment& environment, std::optional<AwsError> error) override;
   void OnUnused(Environment& environment) override;
   void OnEnded(Environment& environment) override;

@@ -28,6 +28,7 @@ void EnvironmentPool::Scale(Group& group, Plan* plan) {
   demand.waiting = group.waiting.size();
   demand.starting = group.starting;
   demand.busy = group.environments - group.starting - group.idle.size();
+  demand.returning = group.returning;
   demand.waited_us = clock_.SteadyUs() - group.waiting.front()->queued_us;
   demand.busy_us = group.busy_us.value();
   demand.start_us = group.start_us.value();
@@ -107,13 +108,15 @@ void EnvironmentPool::OnIdle(Environment& environment, std::optional<int64_t> in
     } else if (!member.starting) {
       group.busy_us.Add(now_us - member.since_us);
     }
+    // A new one serves an event, however short its credentials last.
+    const bool usable = member.starting || clock_.NowMs() < environment.usable_until_ms();
     if (member.starting) {
       member.starting = false;
       group.init_broken = false;
       --group.starting;
     }
+    if (std::exchange(member.returning, false)) --group.returning;
     member.since_us = now_us;
-    const bool usable = clock_.NowMs() < environment.usable_until_ms();
     if (stopping_ || !usable || (group.retired && group.waiting.empty())) {
       plan.end.push_back(member.environment);
     } else if (!(job = NextWaiting(group))) {
@@ -123,6 +126,13 @@ void EnvironmentPool::OnIdle(Environment& environment, std::optional<int64_t> in
   }
   if (job && !environment.Begin(job)) Requeue(job);
   Carry(std::move(plan));
+}
+
+void EnvironmentPool::OnAnswered(Environment& environment) {
+  MutexLock lock(mutex_);
+  Member& member = members_.at(&environment);
+  member.returning = true;
+  ++member.group->returning;
 }
 
 void EnvironmentPool::OnInitFailed(Environment& environment, std::optional<AwsError> error) {
@@ -163,8 +173,8 @@ void EnvironmentPool::OnEnded(Environment& environment) {
     std::erase(group.idle, &environment);
     --group.environments;
     --live_;
-    if (member.starting) --group.starting;
-    member.starting = false;
+    if (std::exchange(member.starting, false)) --group.starting;
+    if (std::exchange(member.returning, false)) --group.returning;
     // After a failed init, OnInitFailed comes and knows more.
     if (!init_failed) Scale(group, &plan);
   }

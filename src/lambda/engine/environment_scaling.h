@@ -1,8 +1,9 @@
 // When a function gets one more environment: the decision alone. Pure.
 //
 // AWS starts one for every event that finds none free. Here processes share a few cores, and an
-// environment that is busy for a millisecond frees up long before a new one has started; so a new
-// one is started only where waiting would take longer than starting does.
+// environment that is busy for a millisecond frees up long before a new one has started. So a new
+// one is started where waiting is expected to take longer than starting does; and where it did take
+// longer, whatever was expected: then nobody waits more than twice as long as need be.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +18,7 @@ struct Demand {
   size_t waiting = 0;     // events without an environment
   size_t starting = 0;    // environments in their init phase
   size_t busy = 0;        // environments with an event
+  size_t returning = 0;   // of these, those that have answered and must only ask for the next
   int64_t waited_us = 0;  // the first of those events, so far
   int64_t busy_us = 0;    // how long an event keeps an environment, lately; 0: not known
   int64_t start_us = 0;   // how long an environment takes to start, lately; 0: not known

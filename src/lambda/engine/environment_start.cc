@@ -151,7 +151,10 @@ void Environment::OnStarted(Result<sandbox::Started> started) {
   // speak for it.
   listener_->Start([uid = started->uid](int socket_fd) {
     const std::optional<uid_t> owner = net::PeerOwner(socket_fd);
-    if (owner != uid) log::Warn("lambda: a stranger was turned away from a runtime API");
+    // No owner: the peer has gone away again.
+    if (owner && *owner != uid) {
+      log::Warn("lambda: user {} was turned away from a function's runtime API", *owner);
+    }
     return owner == uid;
   });
 }

@@ -38,7 +38,7 @@ class FakeIssuer : public CredentialIssuer {
   int64_t expires_ms_ GUARDED_BY(mutex_) = INT64_MAX;
 };
 
-// Keeps what is logged. Blocked: takes nothing until told to.
+// Keeps what is logged.
 class MemoryLog : public LogSink {
  public:
   Task<Status> Append(std::string group, std::string stream,
@@ -115,6 +115,7 @@ class EnvironmentPoolTest : public ::testing::Test {
   }
   // With what config_ says by then.
   EnvironmentPool& pool() {
+    MutexLock lock(mutex_);
     if (!pool_) {
       pool_ = std::make_unique<EnvironmentPool>(config_, loops_->at(0), *launcher_, issuer_, log_,
                                                 Clock::System());
@@ -155,6 +156,17 @@ class EnvironmentPoolTest : public ::testing::Test {
     if (!result) return result.error().code + ": " + result.error().message;
     return (result->function_error ? *result->function_error + " " : "") + result->payload;
   }
+  // Several at once, alternating between the loops; their payloads.
+  std::vector<std::string> RunAll(const FunctionRef& function, const std::string& payload,
+                                  size_t count) {
+    std::vector<std::string> out(count);
+    std::vector<std::thread> threads;
+    for (size_t i = 0; i < count; ++i) {
+      threads.emplace_back([&, i] { out[i] = Payload(function, payload, i % loops_->size()); });
+    }
+    for (std::thread& thread : threads) thread.join();
+    return out;
+  }
   // Waits until the pool's figures are as wanted.
   template <typename Wanted>
   bool Await(Wanted wanted) {
@@ -171,6 +183,7 @@ class EnvironmentPoolTest : public ::testing::Test {
     return false;
   }
 
+  Mutex mutex_;
   FunctionDir code_;
   FakeIssuer issuer_;
   MemoryLog log_;

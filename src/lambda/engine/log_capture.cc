@@ -15,6 +15,8 @@ constexpr size_t kReadBytes = 16u << 10;
 // Of one turn of the loop, and of one Drain: a function that never stops printing must not keep
 // the loop from its other work.
 constexpr size_t kDrainBytesMax = 256u << 10;
+// What may still be in the pipe at the end: a function can make it larger, to 1 MB.
+constexpr size_t kCloseTurnsMax = 8;
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 }  // namespace
@@ -78,13 +80,14 @@ bool LogCapture::ReadSome() {
   return static_cast<size_t>(got) == sizeof buffer;
 }
 
-void LogCapture::Drain() {
+bool LogCapture::Drain() {
   size_t turns = kDrainBytesMax / kReadBytes;
-  while (turns-- > 0 && pipe_.is_open() && !Full() && ReadSome()) {
-  }
+  bool more = pipe_.is_open();
+  while (more && turns-- > 0 && !Full()) more = ReadSome();
   if (lines_.partial_bytes() > 0) {
     lines_.Finish([this](std::string line) { Add(std::move(line)); });
   }
+  return more;
 }
 
 void LogCapture::Write(std::string line) { Add(std::move(line)); }
@@ -157,15 +160,20 @@ std::string LogCapture::TakeTail() {
 
 Task<void> LogCapture::Close() {
   const auto self = shared_from_this();
-  Drain();
-  boost::system::error_code ignored;
-  pipe_.close(ignored);
-  write_end_.Reset();
   flush_timer_.reset();
-  // A flush that is under way takes along what was added meanwhile.
-  flushed_ = std::make_shared<OneShot<bool>>();
-  StartFlush();
-  if (flushing_) co_await flushed_->Wait();
+  for (bool more = true; more;) {
+    more = Drain() && ++close_turns_ < kCloseTurnsMax;
+    if (!more) {
+      boost::system::error_code ignored;
+      pipe_.close(ignored);
+      write_end_.Reset();
+    }
+    // A flush that is under way takes along what was added meanwhile.
+    StartFlush();
+    if (!flushing_) continue;
+    flushed_ = std::make_shared<OneShot<bool>>();
+    co_await flushed_->Wait();
+  }
 }
 
 }  // namespace portico::lambda

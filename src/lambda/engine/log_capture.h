@@ -58,8 +58,8 @@ class LogCapture : public std::enable_shared_from_this<LogCapture> {
   // Adds a line of Lambda's own (with its newline), after all that was read so far.
   void Write(std::string line);
   // Reads what the function has printed up to now, without waiting for more; an unfinished line
-  // counts as one.
-  void Drain();
+  // counts as one. Whether there may be more.
+  bool Drain();
 
   // From here on the last kLogTailBytesMax are kept, until TakeTail gives them.
   void BeginTail();
@@ -95,6 +95,7 @@ class LogCapture : public std::enable_shared_from_this<LogCapture> {
   bool flushing_ = false;
   std::unique_ptr<Executor::Timer> flush_timer_;
   std::shared_ptr<OneShot<bool>> flushed_;  // whom to tell that a flush has ended
+  size_t close_turns_ = 0;
   bool tailing_ = false;
   std::string tail_;
 };
