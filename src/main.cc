@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/cli.h"
+#include "cli/serve/describe_command.h"
 #include "cli/serve/serve_command.h"
 
 int main(int argc, char** argv) {
@@ -13,6 +14,7 @@ int main(int argc, char** argv) {
   portico::cli::AddUpCommand(app, &exit_code);
   portico::cli::AddInvokeCommand(app, &exit_code);
   portico::cli::AddLogsCommand(app, &exit_code);
+  portico::cli::AddDescribeCommand(app, &exit_code);
   app.set_version_flag("--version", PORTICO_VERSION);
   CLI11_PARSE(app, argc, argv);
   return exit_code;

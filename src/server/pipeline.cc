@@ -60,7 +60,7 @@ AwsError UnknownOperation(const aws::ServiceInfo& service, const Route& route) {
     message = "Could not find operation " + route.operation_name + " for version " +
               std::string(service.api_version);
   } else if (service.protocol == aws::Protocol::kRestJson) {
-    message = "Portico has no operation of " + std::string(service.title) + " at " +
+    message = "Portico does not implement an operation of " + std::string(service.title) + " at " +
               route.operation_name + ".";
   }
   return AwsError::Client("UnknownOperationException", std::move(message),

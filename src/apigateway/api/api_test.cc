@@ -82,7 +82,7 @@ class ApiTest : public GatewayTest {
   }
 
   Api api{apis, gateway, clock};
-  aws::Service service = MakeService(api);
+  aws::Service service = MakeService(&api);
   aws::RestRoutes routes{service.operations};
   std::string base;
   std::string order;

@@ -19,7 +19,7 @@ constexpr aws::ServiceInfo kInfo = {
 }  // namespace
 
 // API Gateway's IAM actions are HTTP methods, on resources that are the operations' paths.
-aws::Service MakeService(Api& api) {
+aws::Service MakeService(Api* api) {
   std::vector<aws::Operation> operations = {
       // REST APIs
       aws::Op<&Api::CreateRestApi>({.name = "CreateRestApi",
@@ -321,7 +321,7 @@ aws::Service MakeService(Api& api) {
            .uri = "/restapis/{restapi_id}/stages/{stage_name}",
            .status = 202}),
   };
-  return {&kInfo, &api, std::move(operations), kNotImplemented};
+  return {&kInfo, api, std::move(operations), kNotImplemented};
 }
 
 }  // namespace portico::apigateway

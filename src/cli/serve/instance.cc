@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "apigateway/api/operations.h"
+#include "apigateway/api/api.h"
 #include "apigateway/engine/api_store.h"
 #include "apigateway/engine/gateway.h"
 #include "base/log.h"
@@ -15,19 +15,16 @@
 #include "cli/serve/function_services.h"
 #include "cli/serve/health.h"
 #include "cli/serve/server_file.h"
+#include "cli/serve/services.h"
 #include "cli/serve/settings.h"
 #include "dynamodb/api/api.h"
-#include "dynamodb/api/operations.h"
 #include "iam/api/api.h"
-#include "iam/api/operations.h"
 #include "iam/engine/engine.h"
 #include "lambda/api/api.h"
-#include "lambda/api/operations.h"
 #include "lambda/engine/engine.h"
 #include "lambda/engine/environment_pool.h"
 #include "lambda/engine/functions.h"
 #include "logs/api/api.h"
-#include "logs/api/operations.h"
 #include "logs/engine/engine.h"
 #include "net/event_loop.h"
 #include "net/http_server.h"
@@ -37,7 +34,6 @@
 #include "storage/db.h"
 #include "storage/db_records.h"
 #include "sts/api/api.h"
-#include "sts/api/operations.h"
 #include "sts/engine/engine.h"
 
 namespace portico::cli {
@@ -216,14 +212,12 @@ void Instance::OpenWire(const ServeOptions& options, const sandbox::Launcher& la
   p.lambda_api = std::make_unique<lambda::api::Api>(
       *p.functions, *p.lambda, static_cast<int32_t>(lambda::kConcurrencyMaxDefault));
   p.apigateway_api = std::make_unique<apigateway::Api>(*p.apis, *p.gateway, p.clock);
-  std::vector<aws::Service> services;
-  services.push_back(apigateway::MakeService(*p.apigateway_api));
-  services.push_back(lambda::api::MakeService(*p.lambda_api));
-  services.push_back(dynamodb::api::MakeService(*p.dynamodb_api));
-  services.push_back(iam::api::MakeService(*p.iam_api));
-  services.push_back(sts::api::MakeService(*p.sts_api));
-  services.push_back(logs::api::MakeService(*p.logs_api));
-  p.router = std::make_unique<server::Router>(std::move(services));
+  p.router = std::make_unique<server::Router>(MakeServices({.apigateway = p.apigateway_api.get(),
+                                                            .lambda = p.lambda_api.get(),
+                                                            .dynamodb = p.dynamodb_api.get(),
+                                                            .iam = p.iam_api.get(),
+                                                            .sts = p.sts_api.get(),
+                                                            .logs = p.logs_api.get()}));
   p.pipeline = std::make_unique<server::Pipeline>(
       server::PipelineConfig{
           p.settings.region, p.settings.account,

@@ -1,7 +1,9 @@
 // `portico serve`.
 #pragma once
 
-#include <CLI/CLI.hpp>
+namespace CLI {
+class App;
+}
 
 namespace portico::cli {
 

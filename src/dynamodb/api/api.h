@@ -6,7 +6,7 @@
 //   dynamodb::Engine engine(db, commits, records, workers, clock);
 //   engine.Load();                     // blocks; once, before the server listens
 //   dynamodb::api::Api api(engine);
-//   services.push_back(dynamodb::api::MakeService(api));
+//   services.push_back(dynamodb::api::MakeService(&api));
 //
 // Thread-safe.
 #pragma once

@@ -7,6 +7,6 @@
 namespace portico::dynamodb::api {
 
 // The Api must outlive the service.
-aws::Service MakeService(Api& api);
+aws::Service MakeService(Api* api);
 
 }  // namespace portico::dynamodb::api

@@ -89,7 +89,7 @@ class Server {
     const Status loaded = engine_->Load();
     ASSERT_TRUE(loaded) << loaded.error().message;
     api_ = std::make_unique<api::Api>(*engine_);
-    service_ = std::make_unique<aws::Service>(api::MakeService(*api_));
+    service_ = std::make_unique<aws::Service>(api::MakeService(api_.get()));
   }
   void Stop() {
     service_.reset();

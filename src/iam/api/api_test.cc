@@ -169,7 +169,7 @@ TEST(Operations, EveryNameOnce) {
   storage::MemoryRecordStore records;
   Engine engine(records, "123456789012", Clock::System());
   Api api(engine);
-  const aws::Service service = MakeService(api);
+  const aws::Service service = MakeService(&api);
   std::set<std::string_view> names;
   for (const auto& operation : service.operations) {
     EXPECT_TRUE(names.insert(operation.info().name).second) << operation.info().name;

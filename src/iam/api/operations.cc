@@ -150,7 +150,7 @@ constexpr std::string_view kNotImplemented[] = {
 
 }  // namespace
 
-aws::Service MakeService(Api& api) {
+aws::Service MakeService(Api* api) {
   return {
       &kInfo,
       &api,

@@ -96,7 +96,7 @@ constexpr std::string_view kNotImplemented[] = {
 
 }  // namespace
 
-aws::Service MakeService(Api& api) {
+aws::Service MakeService(Api* api) {
   std::vector<aws::Operation> operations = {
       aws::Op<&Api::CreateFunction>({.name = "CreateFunction",
                                      .resource = kFunctionArn,
@@ -187,7 +187,7 @@ aws::Service MakeService(Api& api) {
                                .method = "GET",
                                .uri = "/2017-03-31/tags/{Resource}"}),
   };
-  return {&kInfo, &api, std::move(operations), kNotImplemented};
+  return {&kInfo, api, std::move(operations), kNotImplemented};
 }
 
 }  // namespace portico::lambda::api

@@ -6,7 +6,7 @@
 
 namespace portico::lambda::api {
 
-// `api` must outlive the service.
-aws::Service MakeService(Api& api);
+// `api` must outlive the service; null gives one that can be described but not called.
+aws::Service MakeService(Api* api);
 
 }  // namespace portico::lambda::api

@@ -171,7 +171,7 @@ TEST_F(ApiTest, Tags) {
 }
 
 TEST_F(ApiTest, EveryOperationOnce) {
-  const aws::Service service = MakeService(*api_);
+  const aws::Service service = MakeService(api_.get());
   std::set<std::string_view> names;
   for (const auto& operation : service.operations) {
     EXPECT_TRUE(names.insert(operation.info().name).second) << operation.info().name;

@@ -130,7 +130,7 @@ constexpr std::string_view kNotImplemented[] = {
 
 }  // namespace
 
-aws::Service MakeService(Api& api) {
+aws::Service MakeService(Api* api) {
   return {
       &kInfo,
       &api,
