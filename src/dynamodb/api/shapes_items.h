@@ -68,7 +68,8 @@ struct PutItemInput {
             "ReturnItemCollectionMetrics", {.enum_values = kReturnItemCollectionMetrics}),
         aws::Field<&S::condition_expression>("ConditionExpression"),
         aws::Field<&S::expression_attribute_values>("ExpressionAttributeValues"),
-        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames"),
+        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames",
+                                                   {.element = &kAttributeNameKey}),
         aws::Field<&S::return_values_on_condition_check_failure>(
             "ReturnValuesOnConditionCheckFailure", {.enum_values = kReturnValuesOnFailure}),
     };
@@ -102,13 +103,15 @@ struct GetItemInput {
     return std::array{
         aws::Field<&S::return_consumed_capacity>("ReturnConsumedCapacity",
                                                  {.enum_values = kReturnConsumedCapacity}),
-        aws::Field<&S::attributes_to_get>("AttributesToGet", {.length_min = 1}),
+        aws::Field<&S::attributes_to_get>("AttributesToGet",
+                                          {.length_min = 1, .element = &kAttributeNameKey}),
         aws::Field<&S::table_name>("TableName",
                                    {.required = true, .length_min = 1, .length_max = 1024}),
         aws::Field<&S::key>("Key", {.required = true}),
         aws::Field<&S::consistent_read>("ConsistentRead"),
         aws::Field<&S::projection_expression>("ProjectionExpression"),
-        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames"),
+        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames",
+                                                   {.element = &kAttributeNameKey}),
     };
   }
 };
@@ -157,7 +160,8 @@ struct UpdateItemInput {
         aws::Field<&S::condition_expression>("ConditionExpression"),
         aws::Field<&S::update_expression>("UpdateExpression"),
         aws::Field<&S::expression_attribute_values>("ExpressionAttributeValues"),
-        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames"),
+        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames",
+                                                   {.element = &kAttributeNameKey}),
         aws::Field<&S::return_values_on_condition_check_failure>(
             "ReturnValuesOnConditionCheckFailure", {.enum_values = kReturnValuesOnFailure}),
     };
@@ -194,7 +198,8 @@ struct DeleteItemInput {
         aws::Field<&S::expected>("Expected", {.key = &kAttributeNameKey}),
         aws::Field<&S::condition_expression>("ConditionExpression"),
         aws::Field<&S::expression_attribute_values>("ExpressionAttributeValues"),
-        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames"),
+        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames",
+                                                   {.element = &kAttributeNameKey}),
         aws::Field<&S::return_values_on_condition_check_failure>(
             "ReturnValuesOnConditionCheckFailure", {.enum_values = kReturnValuesOnFailure}),
     };

@@ -55,7 +55,8 @@ struct QueryInput {
                                    {.required = true, .length_min = 1, .length_max = 1024}),
         aws::Field<&S::conditional_operator>("ConditionalOperator",
                                              {.enum_values = kConditionalOperators}),
-        aws::Field<&S::attributes_to_get>("AttributesToGet", {.length_min = 1}),
+        aws::Field<&S::attributes_to_get>("AttributesToGet",
+                                          {.length_min = 1, .element = &kAttributeNameKey}),
         aws::Field<&S::limit>("Limit"),
         aws::Field<&S::key_conditions>("KeyConditions", {.key = &kAttributeNameKey}),
         aws::Field<&S::exclusive_start_key>("ExclusiveStartKey"),
@@ -65,7 +66,8 @@ struct QueryInput {
         aws::Field<&S::filter_expression>("FilterExpression"),
         aws::Field<&S::projection_expression>("ProjectionExpression"),
         aws::Field<&S::expression_attribute_values>("ExpressionAttributeValues"),
-        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames"),
+        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames",
+                                                   {.element = &kAttributeNameKey}),
     };
   }
 };
@@ -121,13 +123,15 @@ struct ScanInput {
         aws::Field<&S::scan_filter>("ScanFilter", {.key = &kAttributeNameKey}),
         aws::Field<&S::segment>("Segment", {.value_min = 0, .value_max = 999999}),
         aws::Field<&S::limit>("Limit", {.value_min = 1}),
-        aws::Field<&S::attributes_to_get>("AttributesToGet", {.length_min = 1}),
+        aws::Field<&S::attributes_to_get>("AttributesToGet",
+                                          {.length_min = 1, .element = &kAttributeNameKey}),
         aws::Field<&S::exclusive_start_key>("ExclusiveStartKey"),
         aws::Field<&S::filter_expression>("FilterExpression"),
         aws::Field<&S::projection_expression>("ProjectionExpression"),
         aws::Field<&S::consistent_read>("ConsistentRead"),
         aws::Field<&S::expression_attribute_values>("ExpressionAttributeValues"),
-        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames"),
+        aws::Field<&S::expression_attribute_names>("ExpressionAttributeNames",
+                                                   {.element = &kAttributeNameKey}),
     };
   }
 };
