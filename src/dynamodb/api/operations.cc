@@ -68,7 +68,7 @@ constexpr std::string_view kNotImplemented[] = {
 aws::Service MakeService(Api* api) {
   return {
       &kInfo,
-      &api,
+      api,
       {
           Op<&Api::CreateTable>({.name = "CreateTable", .resource = kTable}),
           Op<&Api::DescribeTable>({.name = "DescribeTable", .resource = kTable}),

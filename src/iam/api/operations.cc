@@ -153,7 +153,7 @@ constexpr std::string_view kNotImplemented[] = {
 aws::Service MakeService(Api* api) {
   return {
       &kInfo,
-      &api,
+      api,
       {
           Op<&Api::CreatePolicy>(
               {.name = "CreatePolicy", .authorization = Authorization::kInHandler}),

@@ -133,7 +133,7 @@ constexpr std::string_view kNotImplemented[] = {
 aws::Service MakeService(Api* api) {
   return {
       &kInfo,
-      &api,
+      api,
       {
           Op<&Api::CreateLogGroup>({.name = "CreateLogGroup", .resource = kGroup}),
           Op<&Api::DeleteLogGroup>({.name = "DeleteLogGroup", .resource = kGroup}),

@@ -34,7 +34,7 @@ constexpr std::string_view kNotImplemented[] = {
 aws::Service MakeService(Api* api) {
   return {
       &kInfo,
-      &api,
+      api,
       {
           Op<&Api::AssumeRole>({.name = "AssumeRole", .authorization = Authorization::kInHandler}),
           Op<&Api::GetCallerIdentity>(
