@@ -27,8 +27,8 @@ std::string_view TokenName(Kind kind) {
   }
 }
 
-// How a member is called in JSON. A body member may have a name of its own there ("item" for "items");
-// the wire name of any other is a header's or a parameter's.
+// How a member is called in JSON. A body member may have a name of its own there ("item" for
+// "items"); the wire name of any other is a header's or a parameter's.
 std::string_view JsonName(const FieldDesc& field) {
   return field.constraints.location == Location::kBody ? field.wire_name() : field.name;
 }

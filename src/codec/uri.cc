@@ -66,9 +66,8 @@ std::optional<QueryParams> ParseQuery(std::string_view query) {
     if (pair.empty()) continue;
     const size_t equals = pair.find('=');
     auto name = Decode(pair.substr(0, equals), Plus::kIsSpace);
-    auto value = equals == std::string_view::npos
-                     ? std::optional<std::string>(std::string())
-                     : Decode(pair.substr(equals + 1), Plus::kIsSpace);
+    auto value = equals == std::string_view::npos ? std::optional<std::string>(std::string())
+                                                  : Decode(pair.substr(equals + 1), Plus::kIsSpace);
     if (!name || !value) return std::nullopt;
     out.emplace_back(std::move(*name), std::move(*value));
   }

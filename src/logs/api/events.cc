@@ -7,7 +7,8 @@ namespace portico::logs::api {
 namespace {
 
 // Sequence tokens have meant nothing since 2023; AWS still gives one, and takes any.
-constexpr const char* kAnySequenceToken = "49590302646237010181483461011460837894564545676745676770";
+constexpr const char* kAnySequenceToken =
+    "49590302646237010181483461011460837894564545676745676770";
 
 size_t EventsMax(const std::optional<int32_t>& limit) {
   return limit ? static_cast<size_t>(*limit) : kPageEventsMax;
