@@ -41,8 +41,6 @@ struct OperationInfo {
   std::string_view method = {};
   std::string_view uri = {};
   int status = 200;
-  // Bytes of request body taken; the service's limit if 0.
-  size_t body_bytes_max = 0;
 };
 
 // A typed handler behind an untyped door. Constant after construction, thread-safe.

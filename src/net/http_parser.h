@@ -59,6 +59,9 @@ class HttpParser {
   // Memory held for the bytes at hand, for tests.
   size_t buffered_bytes() const { return buffer_.size(); }
 
+  // What it holds in memory.
+  size_t memory_bytes() const { return buffer_.capacity() + chunked_body_.capacity(); }
+
   // Forgets the finished request and stands ready for the next, whose bytes may be here already.
   void Reset();
 

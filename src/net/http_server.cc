@@ -62,6 +62,7 @@ struct HttpListener::State : std::enable_shared_from_this<State> {
   asio::ssl::context* tls;
   AcceptFilter filter;
   std::vector<ConnectionBase*> connections;
+  size_t buffered_bytes = 0;
   bool draining = false;
 };
 
@@ -81,7 +82,10 @@ class Connection : public ConnectionBase {
     if (!ignored) peer_address_ = peer.address().to_string();
     listener_->connections.push_back(this);
   }
-  ~Connection() override { std::erase(listener_->connections, this); }
+  ~Connection() override {
+    listener_->buffered_bytes -= accounted_bytes_;
+    std::erase(listener_->connections, this);
+  }
 
   void Close() override {
     closing_ = true;
@@ -110,6 +114,16 @@ class Connection : public ConnectionBase {
     } else {
       return stream_;
     }
+  }
+
+  // Brings the listener's sum up to date. False if we grew, over the limit, and are not small.
+  bool Account() {
+    const size_t bytes = parser_.memory_bytes();
+    const bool grew = bytes > accounted_bytes_;
+    listener_->buffered_bytes += bytes - accounted_bytes_;
+    accounted_bytes_ = bytes;
+    return !grew || bytes <= HttpParser::kHeadBytesMax ||
+           listener_->buffered_bytes <= listener_->limits.buffered_bytes_max;
   }
 
   void SetDeadline(int64_t ms) { deadline_us = Clock::System().SteadyUs() + ms * 1000; }
@@ -144,6 +158,7 @@ class Connection : public ConnectionBase {
           const IoResult read = co_await ReadSome(stream_, room.data, room.size);
           if (read.error || closing_) co_return false;
           parser_.CommitRead(read.bytes);
+          if (!Account()) co_return co_await Refuse(PlainError(503, "The server is busy"));
           if (first_bytes) {
             first_bytes = false;
             SetDeadline(listener_->limits.head_timeout_ms);
@@ -190,6 +205,7 @@ class Connection : public ConnectionBase {
       co_return false;
     }
     parser_.Reset();
+    Account();
     co_return true;
   }
 
@@ -249,6 +265,7 @@ class Connection : public ConnectionBase {
   HttpParser parser_;
   std::string out_;
   std::string peer_address_;
+  size_t accounted_bytes_ = 0;
   bool in_request_ = false;
   bool closing_ = false;
 };

@@ -23,7 +23,9 @@ class context;
 namespace portico::net {
 
 struct HttpLimits {
-  size_t connections_max = 10'000;     // a listener; more are accepted and closed at once
+  size_t connections_max = 10'000;  // a listener; more are accepted and closed at once
+  // What all requests at hand may hold together, a listener; a request that needs more is refused.
+  size_t buffered_bytes_max = 1u << 30;
   int64_t head_timeout_ms = 20'000;    // from a request's first byte to the end of its head
   int64_t body_timeout_ms = 300'000;   // for the whole body
   int64_t idle_timeout_ms = 180'000;   // between requests of one connection

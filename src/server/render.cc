@@ -41,7 +41,9 @@ void Respell(const aws::ServiceInfo& service, AwsError* error) {
     error->code = service.access_denied_code;
     error->http_status = service.access_denied_status;
   } else if (error->code == AwsError::kInternalCode) {
+    // What went wrong inside is for the server's log, not for its callers.
     error->code = service.internal_code;
+    error->message = "Internal server error";
   } else if (error->code == "ThrottlingException") {
     error->code = service.throttling_code;
   } else if (const FrontError* front = FindFrontError(error->code)) {

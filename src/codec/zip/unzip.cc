@@ -112,8 +112,8 @@ class Unpacker {
     Entry entry(zip_fopen_index(archive_, index, 0));
     if (!entry) return Fail(Invalid("entry '" + name + "': " + zip_strerror(archive_)));
     const mode_t permissions = ((mode & 0777) != 0 ? (mode & 0777) : 0644) | 0444;
-    const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                        permissions);
+    const int fd =
+        open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions);
     if (fd < 0) {
       if (errno == EEXIST) return Fail(Invalid("entry '" + name + "' is there twice"));
       return Fail(Disk("cannot write " + path.string()));
