@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 #include "codec/base64.h"
@@ -10,6 +11,9 @@ namespace portico::aws {
 namespace {
 
 using json::Kind;
+
+// Far beyond any real time, and its milliseconds still fit an int64_t.
+constexpr double kTimestampSecondsMax = 1e13;
 
 // What AWS's parser calls the token it found.
 std::string_view TokenName(Kind kind) {
@@ -139,6 +143,7 @@ class Parser {
       case TypeKind::kTimestamp: {
         double seconds;
         if (!Double(&seconds)) return false;
+        if (std::fabs(seconds) > kTimestampSecondsMax) return OutOfRange("Date");
         static_cast<Timestamp*>(out)->epoch_ms = std::llround(seconds * 1000);
         return true;
       }
@@ -194,8 +199,19 @@ class Parser {
     std::string_view text;
     if (reader_.Peek() != Kind::kNumber) return Mismatch("Double");
     if (!reader_.ReadNumber(&text)) return Malformed();
-    std::from_chars(text.data(), text.data() + text.size(), *out);
-    return true;
+    *out = ToDouble(text);
+    return std::isfinite(*out) || OutOfRange("Double");
+  }
+
+  // from_chars leaves its target alone where strtod gives infinity or nothing.
+  static double ToDouble(std::string_view number) {
+    return std::strtod(std::string(number).c_str(), nullptr);
+  }
+
+  bool OutOfRange(std::string_view name) {
+    error = AwsError::Client("SerializationException",
+                             "NUMBER_VALUE out of range for " + std::string(name));
+    return false;
   }
 
   // AWS's parser truncates a fraction and saturates nothing: what does not fit is an error.
@@ -206,8 +222,7 @@ class Parser {
     const char* end = text.data() + text.size();
     auto [stop, ec] = std::from_chars(text.data(), end, *out);
     if (ec == std::errc() && stop != end) {
-      double wide = 0;
-      std::from_chars(text.data(), end, wide);
+      const double wide = ToDouble(text);
       if (std::fabs(wide) < 9.2e18) {
         *out = static_cast<int64_t>(wide);
       } else {
@@ -215,14 +230,24 @@ class Parser {
       }
     }
     if (ec == std::errc() && *out >= min && *out <= max) return true;
-    error = AwsError::Client("SerializationException",
-                             "NUMBER_VALUE out of range for " + std::string(name));
-    return false;
+    return OutOfRange(name);
   }
 
   json::Reader& reader_;
   MissingMembers* missing_;
 };
+
+// Seconds, with a fraction only where there is one, and never an exponent, which the shortest form
+// of a double may have.
+void WriteTimestamp(int64_t epoch_ms, json::Writer& writer) {
+  const int64_t magnitude = epoch_ms < 0 ? -epoch_ms : epoch_ms;
+  std::string text = (epoch_ms < 0 ? "-" : "") + std::to_string(magnitude / 1000);
+  if (magnitude % 1000 != 0) {
+    const std::string fraction = std::to_string(1000 + magnitude % 1000).substr(1);
+    text += "." + fraction.substr(0, fraction.find_last_not_of('0') + 1);
+  }
+  writer.Raw(text);
+}
 
 void WriteValue(const TypeDesc& type, const void* value, json::Writer& writer) {
   switch (type.kind) {
@@ -237,9 +262,7 @@ void WriteValue(const TypeDesc& type, const void* value, json::Writer& writer) {
     case TypeKind::kDouble:
       return writer.Double(*static_cast<const double*>(value));
     case TypeKind::kTimestamp:
-      // Seconds; a fraction only where there is one.
-      return writer.Double(static_cast<double>(static_cast<const Timestamp*>(value)->epoch_ms) /
-                           1000.0);
+      return WriteTimestamp(static_cast<const Timestamp*>(value)->epoch_ms, writer);
     case TypeKind::kBlob:
       return writer.String(Base64Encode(static_cast<const Blob*>(value)->bytes));
     case TypeKind::kDocument:

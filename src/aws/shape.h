@@ -166,6 +166,8 @@ inline constexpr auto kFieldTable = S::Fields();
 
 template <typename S>
 const ShapeDesc& ShapeOf() {
+  // A parser notes the members that it has seen in the bits of one word.
+  static_assert(kFieldTable<S>.size() <= 64);
   static constexpr ShapeDesc kShape{std::span<const FieldDesc>(kFieldTable<S>)};
   return kShape;
 }

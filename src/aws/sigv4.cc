@@ -50,6 +50,15 @@ AwsError Incomplete(std::string message) {
   return AwsError::Client("IncompleteSignatureException", std::move(message));
 }
 
+// Without the host a signature could be taken to another server.
+Status CheckHostIsSigned(const SignatureClaim& claim) {
+  for (const std::string& name : claim.signed_headers) {
+    if (net::EqualIgnoreCase(name, "host")) return {};
+  }
+  return Fail("InvalidSignatureException",
+              "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+}
+
 // "AKID/20261122/us-east-1/dynamodb/aws4_request"
 Status ParseCredential(std::string_view credential, SignatureClaim* claim) {
   std::string_view parts[5];
@@ -97,6 +106,7 @@ Result<SignatureClaim> ParseHeaderSignature(const net::HttpRequest& request,
   SignatureClaim claim;
   PORTICO_TRY(ParseCredential(credential, &claim));
   claim.signed_headers = SplitHeaders(signed_headers);
+  PORTICO_TRY(CheckHostIsSigned(claim));
   claim.signature = signature;
   claim.amz_date = amz_date;
   claim.session_token = request.Find("x-amz-security-token");
@@ -120,6 +130,7 @@ Result<SignatureClaim> ParseQuerySignature(const net::HttpRequest& request) {
   }
   PORTICO_TRY(ParseCredential(get("X-Amz-Credential"), &claim));
   claim.signed_headers = SplitHeaders(get("X-Amz-SignedHeaders"));
+  PORTICO_TRY(CheckHostIsSigned(claim));
   claim.signature = get("X-Amz-Signature");
   claim.amz_date = get("X-Amz-Date");
   claim.session_token = get("X-Amz-Security-Token");

@@ -35,7 +35,8 @@ bool IsSigned(const net::HttpRequest& request);
 // Only the scope's service ("dynamodb"), for routing; empty if there is none to be found.
 std::string_view ScopeService(const net::HttpRequest& request);
 
-// Errors: IncompleteSignatureException with AWS's wording of what is missing.
+// Errors: IncompleteSignatureException with AWS's wording of what is missing;
+// InvalidSignatureException if the host is not signed.
 Result<SignatureClaim> ParseSignature(const net::HttpRequest& request);
 
 // The signature that `secret` gives for the request as claimed. `payload_sha256` is the lower-case

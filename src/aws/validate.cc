@@ -203,9 +203,9 @@ class Validator {
   }
 
   void Violate(const std::string& value, const Path& path, const std::string& constraint) {
-    if (count_++ > 0) text_ += "; ";
     // AWS stops listing somewhere too; a huge request must not make a huge answer.
-    if (count_ > kViolationsListedMax) return;
+    if (++count_ > kViolationsListedMax) return;
+    if (count_ > 1) text_ += "; ";
     text_ += "Value " + value + " at '" + path.ToString() +
              "' failed to satisfy constraint: " + constraint;
   }

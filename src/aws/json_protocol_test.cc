@@ -1,0 +1,153 @@
+#include "aws/json_protocol.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "aws/aws_testing.h"
+
+namespace portico::aws {
+namespace {
+
+using testing::Everything;
+using testing::Inner;
+using testing::Needy;
+
+template <typename S>
+Result<S> Parse(std::string_view text, MissingMembers* missing = nullptr) {
+  json::Reader reader(text);
+  S out;
+  if (Status status = ParseJson(ShapeOf<S>(), reader, &out, missing); !status) {
+    return Fail(std::move(status).error());
+  }
+  return out;
+}
+
+std::string ErrorOf(std::string_view text) {
+  auto parsed = Parse<Everything>(text);
+  if (parsed) return "accepted";
+  EXPECT_EQ(parsed.error().code, "SerializationException");
+  return parsed.error().message;
+}
+
+TEST(JsonProtocol, RoundTripsEveryType) {
+  Everything all;
+  all.text = "tëxt";
+  all.flag = false;
+  all.small = -5;
+  all.large = INT64_MIN;
+  all.real = 0.1;
+  all.time = Timestamp{1'795'358'756'123};
+  all.blob = Blob{std::string("\0\xff", 2)};
+  all.document = *json::Parse(R"({"b":[1.0,null]})");
+  all.words = std::vector<std::string>{"a", ""};
+  all.pairs = std::map<std::string, std::string>{{"k", "v"}, {"", "e"}};
+  all.inner = Inner{"k", std::nullopt};
+  all.inners = std::vector<Inner>{{"a", "1"}, {"b", std::nullopt}};
+  all.inner_map = std::map<std::string, Inner>{{"x", {"y", "z"}}};
+  const std::string text = ToJson(all);
+  EXPECT_EQ(
+      text,
+      "{\"Text\":\"tëxt\",\"Flag\":false,\"Small\":-5,\"Large\":-9223372036854775808,"
+      "\"Real\":0.1,\"Time\":1795358756.123,\"Blob\":\"AP8=\",\"Document\":{\"b\":[1.0,null]},"
+      "\"Words\":[\"a\",\"\"],\"Pairs\":{\"\":\"e\",\"k\":\"v\"},\"Inner\":{\"Key\":\"k\"},"
+      "\"Inners\":[{\"Key\":\"a\",\"Value\":\"1\"},{\"Key\":\"b\"}],"
+      "\"InnerMap\":{\"x\":{\"Key\":\"y\",\"Value\":\"z\"}}}");
+  EXPECT_EQ(*FromJson<Everything>(text), all);
+  EXPECT_EQ(ToJson(Everything()), "{}");
+}
+
+// Seconds in full, never with an exponent: clients read them with decimal parsers.
+TEST(JsonProtocol, WritesTimesInSeconds) {
+  const std::pair<int64_t, const char*> times[] = {{1'700'000'000'000, "1700000000"},
+                                                   {1'700'000'000'100, "1700000000.1"},
+                                                   {1'700'000'000'120, "1700000000.12"},
+                                                   {1'700'000'000'007, "1700000000.007"},
+                                                   {0, "0"},
+                                                   {-1'500, "-1.5"}};
+  for (const auto& [ms, text] : times) {
+    Everything all;
+    all.time = Timestamp{ms};
+    EXPECT_EQ(ToJson(all), std::string("{\"Time\":") + text + "}");
+    EXPECT_EQ(FromJson<Everything>(ToJson(all))->time->epoch_ms, ms);
+  }
+}
+
+TEST(JsonProtocol, SkipsWhatItDoesNotKnowAndNulls) {
+  auto parsed =
+      Parse<Everything>(R"({"Unknown":{"a":[1,{"b":2}]},"Text":null,"text":1,"Small":3})");
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->text, std::nullopt);
+  EXPECT_EQ(parsed->small, 3);
+}
+
+TEST(JsonProtocol, TellsWhatIsMissing) {
+  MissingMembers missing;
+  ASSERT_TRUE(Parse<Needy>(R"({"Tags":[{"Key":"a"},{"Value":"b"},{"Key":null}]})", &missing));
+  EXPECT_EQ(missing, (MissingMembers{"name", "tags.2.member.key", "tags.3.member.key"}));
+}
+
+TEST(JsonProtocol, WordsMismatchesAsAwsDoes) {
+  EXPECT_EQ(ErrorOf(R"({"Text":1})"), "NUMBER_VALUE cannot be converted to String");
+  EXPECT_EQ(ErrorOf(R"({"Text":true})"), "TRUE_VALUE cannot be converted to String");
+  EXPECT_EQ(ErrorOf(R"({"Text":{}})"), "Start of structure or map found where not expected");
+  EXPECT_EQ(ErrorOf(R"({"Text":[]})"), "Start of list found where not expected");
+  EXPECT_EQ(ErrorOf(R"({"Flag":"true"})"), "STRING_VALUE cannot be converted to Boolean");
+  EXPECT_EQ(ErrorOf(R"({"Small":"1"})"), "STRING_VALUE cannot be converted to Integer");
+  EXPECT_EQ(ErrorOf(R"({"Large":"1"})"), "STRING_VALUE cannot be converted to Long");
+  EXPECT_EQ(ErrorOf(R"({"Words":"a"})"), "Unexpected field type");
+  EXPECT_EQ(ErrorOf(R"({"Inner":1})"), "Unexpected field type");
+  EXPECT_EQ(ErrorOf(R"({"Inner":[]})"), "Start of list found where not expected");
+}
+
+TEST(JsonProtocol, RefusesMalformedText) {
+  for (std::string_view text :
+       {"", "[]", "1", "null", "{", "{\"Text\":}", "{\"Text\":\"a\"", "{\"Words\":[\"a\",]}",
+        "{\"Unknown\":[}", "{\"Text\":\"\\x\"}", "{\"Blob\":\"?\"}", "{\"Blob\":\"abc\"}",
+        "{\"Document\":tru}", "{\"Pairs\":{\"a\":1}}", "{\"Words\":[null]}"}) {
+    EXPECT_NE(ErrorOf(text), "accepted") << text;
+  }
+}
+
+TEST(JsonProtocol, TakesIntegersInAnySpelling) {
+  auto small = [](std::string_view text) {
+    auto parsed = Parse<Everything>("{\"Small\":" + std::string(text) + "}");
+    return parsed ? std::to_string(*parsed->small) : parsed.error().message;
+  };
+  EXPECT_EQ(small("2147483647"), "2147483647");
+  EXPECT_EQ(small("-2147483648"), "-2147483648");
+  EXPECT_EQ(small("1.9"), "1");
+  EXPECT_EQ(small("-1.9"), "-1");
+  EXPECT_EQ(small("1e3"), "1000");
+  EXPECT_EQ(small("1e-400"), "0");
+  for (const char* text : {"2147483648", "-2147483649", "1e10", "1e400", "-1e400", "1e99999999999",
+                           "99999999999999999999"}) {
+    EXPECT_EQ(small(text), "NUMBER_VALUE out of range for Integer") << text;
+  }
+  auto large = Parse<Everything>(R"({"Large":9223372036854775807})");
+  EXPECT_EQ(large->large, INT64_MAX);
+  EXPECT_FALSE(Parse<Everything>(R"({"Large":9223372036854775808})"));
+  EXPECT_FALSE(Parse<Everything>(R"({"Large":9.3e18})"));
+}
+
+TEST(JsonProtocol, TakesTimesOfAnyMagnitudeWithoutOverflow) {
+  EXPECT_EQ(Parse<Everything>(R"({"Time":1.5})")->time->epoch_ms, 1'500);
+  EXPECT_FALSE(Parse<Everything>(R"({"Time":1e300})"));
+  EXPECT_FALSE(Parse<Everything>(R"({"Time":1e400})"));
+  EXPECT_FALSE(Parse<Everything>(R"({"Time":-1e17})"));
+}
+
+TEST(JsonProtocol, BoundsDepth) {
+  const std::string deep = std::string(100'000, '[');
+  EXPECT_NE(ErrorOf("{\"Document\":" + deep), "accepted");
+  EXPECT_NE(ErrorOf("{\"Unknown\":" + deep), "accepted");
+}
+
+TEST(JsonProtocol, CallsADamagedRecordInternal) {
+  auto record = FromJson<Everything>("{\"Text\":");
+  ASSERT_FALSE(record);
+  EXPECT_TRUE(record.error().IsInternal());
+}
+
+}  // namespace
+}  // namespace portico::aws
