@@ -188,7 +188,7 @@ def test_unknown_operations_of_apis_are_errors_of_their_shape(server):
     # REST: the path is all that names the operation.
     assert refused.value.response["Error"] == {
         "Code": "UnknownOperationException",
-        "Message": "Portico has no operation of AWS Lambda at GET /2018-10-31/layers."}
+        "Message": "Portico does not implement an operation of AWS Lambda at GET /2018-10-31/layers."}
     with pytest.raises(botocore.exceptions.ClientError) as refused:
         server.client("iam").list_groups()
     assert "does not implement the operation ListGroups" in refused.value.response["Error"]["Message"]
