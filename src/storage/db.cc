@@ -147,6 +147,12 @@ Result<std::unique_ptr<Db>> Db::Open(const Options& options) {
     return Fail(
         AwsError::Internal("cannot make the data directory " + options.dir + ": " + ec.message()));
   }
+  // The database holds secrets (access keys, the key of session tokens): others may not look in.
+  std::filesystem::permissions(options.dir, std::filesystem::perms::owner_all, ec);
+  if (ec) {
+    return Fail(AwsError::Internal("cannot keep others out of the data directory " + options.dir +
+                                   ": " + ec.message()));
+  }
   auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   const rocksdb::ColumnFamilyOptions family = FamilyOptions(options, cache);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;

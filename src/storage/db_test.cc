@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -176,6 +177,16 @@ TEST_F(DbTest, OneProcessAtATime) {
   ASSERT_FALSE(second);
   EXPECT_NE(second.error().message.find("Another portico is using it"), std::string::npos)
       << second.error().message;
+}
+
+TEST(DbOpen, KeepsOthersOut) {
+  TestDirectory directory;
+  const std::string path = directory.path() + "/db";
+  // Also where it was open to others before.
+  std::filesystem::create_directory(path);
+  std::filesystem::permissions(path, std::filesystem::perms(0755));
+  auto db = directory.OpenDb();
+  EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms(0700));
 }
 
 TEST(DbOpen, SaysWhatIsWrong) {
