@@ -21,6 +21,16 @@ std::chrono::milliseconds UntilMs(int64_t us) {
   return std::chrono::milliseconds(std::max<int64_t>((us + 999) / 1000, 1));
 }
 
+// co_await: goes on once the loop has done what is queued by now.
+struct NextTurn {
+  net::EventLoop& loop;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> handle) {
+    loop.Post([handle] { handle.resume(); });
+  }
+  void await_resume() {}
+};
+
 }  // namespace
 
 Environment::Environment(const EnvironmentServices& services, Owner& owner, net::EventLoop& loop,
@@ -244,6 +254,9 @@ Task<void> Environment::TearDown(std::shared_ptr<Environment> self) {
   self->exit_timer_.reset();
   self->listener_.reset();
   self->api_.Close();
+  // The connections end as their cancelled reads come back; they must not outlive the loop.
+  NextTurn turn{self->loop_};
+  co_await turn;
   if (self->log_) co_await self->log_->Close();
   self->owner_.OnGone(*self);
 }
