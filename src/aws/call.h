@@ -56,6 +56,7 @@ struct Call {
   Principal principal;
   std::string source_ip;
   std::string_view user_agent;
+  std::string_view host;  // as the caller addressed the server: "127.0.0.1:4566"
   bool secure_transport = false;
   int64_t now_ms = 0;  // wall clock at arrival
   const Authorizer* authorizer = nullptr;

@@ -58,8 +58,8 @@ Result<DescribeLimitsOutput> Api::DescribeLimits(aws::Call&, const aws::Empty&) 
 
 Result<DescribeEndpointsOutput> Api::DescribeEndpoints(aws::Call& call, const aws::Empty&) {
   DescribeEndpointsOutput out;
-  out.endpoints.push_back(
-      {"dynamodb." + std::string(call.region) + ".amazonaws.com", kEndpointCacheMinutes});
+  // Where the caller found us is where it will find us: AWS's own address would lead it away.
+  out.endpoints.push_back({std::string(call.host), kEndpointCacheMinutes});
   return out;
 }
 
