@@ -1,6 +1,6 @@
 """Every shape in the server's operation tables agrees with AWS's model.
 
-`portico describe-operations` prints the tables; tests/wire_models/ has the facts of AWS's models
+`portico describe --format json` prints the tables; tests/wire_models/ has the facts of AWS's models
 (tools/trim_models.py). Inputs must list all of the model's members, with the model's constraints;
 outputs must not have members that the model has not.
 """
@@ -126,7 +126,7 @@ def operations():
 
 @pytest.fixture(scope="module")
 def described():
-    text = subprocess.run([harness.BINARY, "describe-operations"], check=True, text=True,
+    text = subprocess.run([harness.BINARY, "describe", "--format", "json"], check=True, text=True,
                           capture_output=True).stdout
     return {service["name"]: service for service in json.loads(text)["services"]}
 
