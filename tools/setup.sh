@@ -9,7 +9,7 @@ BUILD="g++ cmake make ninja-build ccache pkg-config libboost1.81-dev librocksdb-
   libexpected-dev libre2-dev libyaml-cpp-dev libcli11-dev libspdlog-dev libfmt-dev libzip-dev
   libseccomp-dev libssl-dev libgtest-dev zlib1g-dev python3 python3-boto3 curl ca-certificates"
 # The clients that the tests drive the server with.
-TEST="python3-pytest awscli libfaketime zsh"
+TEST="python3-pytest awscli libfaketime zsh clang-format-14"
 BENCH="wrk nginx-light"
 
 wanted=""
