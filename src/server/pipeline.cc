@@ -12,8 +12,12 @@ namespace portico::server {
 namespace {
 
 constexpr std::string_view kOwnPrefix = "/_portico/";
+constexpr std::string_view kNotImplementedCode = "NotImplemented";
 // What an operation without a service may send: there is nothing to read it for.
 constexpr size_t kUnroutedBodyBytesMax = 64u << 10;
+// Longer than any name or ARN that validation lets through; what is longer is cut, so that matching
+// it against policies, which comes first, stays cheap.
+constexpr size_t kResourceMemberBytesMax = 2'048;
 
 std::vector<std::string> MetricNames(const Router& router) {
   std::vector<std::string> names = {"execute-api"};
@@ -50,7 +54,7 @@ net::HttpResponse NobodysRequest(const net::HttpRequest& request) {
 
 AwsError UnknownOperation(const aws::ServiceInfo& service, const Route& route) {
   if (route.not_implemented) {
-    return AwsError::Client("NotImplemented",
+    return AwsError::Client(kNotImplementedCode,
                             "Portico does not implement the operation " + route.operation_name +
                                 " of " + std::string(service.title) + " yet.",
                             501);
@@ -86,6 +90,28 @@ Status ParseInput(const Route& route, const net::HttpRequest& request, void* inp
   return {};
 }
 
+// By its name in the URI ("restapi_id") or in the model ("restApiId").
+const aws::FieldDesc* FindMember(const aws::ShapeDesc& shape, std::string_view name) {
+  for (const aws::FieldDesc& field : shape.fields) {
+    if (field.wire_name() == name || field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+// Lambda takes "123456789012:function:name" for a name. Where a text repeats the account and the
+// type that `before` it ends with, it is a partial ARN, and policies are to see the resource that
+// the handler will.
+std::string_view WithoutPartialArn(std::string_view text, std::string_view before) {
+  constexpr int kColonsBeforeAccount = 4;
+  for (int i = 0; i < kColonsBeforeAccount; ++i) {
+    const size_t colon = before.find(':');
+    if (colon == std::string_view::npos) return text;
+    before.remove_prefix(colon + 1);
+  }
+  if (!before.empty() && text.starts_with(before)) text.remove_prefix(before.size());
+  return text;
+}
+
 }  // namespace
 
 std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape, const void* input,
@@ -103,12 +129,13 @@ std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape
       out.append(call.region);
     } else if (name == "account") {
       out.append(call.account);
-    } else if (const aws::FieldDesc* field = shape.Find(name)) {
+    } else if (const aws::FieldDesc* field = FindMember(shape, name)) {
       const void* member = field->get(input);
       if (member == nullptr || field->type->kind != aws::TypeKind::kString) continue;
-      const auto& text = *static_cast<const std::string*>(member);
-      if (text.starts_with("arn:")) return text;
-      out.append(text);
+      std::string_view text = *static_cast<const std::string*>(member);
+      text = text.substr(0, kResourceMemberBytesMax);
+      if (text.starts_with("arn:")) return std::string(text);
+      out.append(WithoutPartialArn(text, out));
     }
   }
   return out;
@@ -202,6 +229,7 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
   call.operation = route.operation_name;
   call.source_ip = request.peer_address;
   call.user_agent = request.Find("user-agent");
+  call.host = request.Find("host");
   call.secure_transport = request.secure;
   call.now_ms = clock_.NowMs();
   call.authorizer = &authorizer_;
@@ -214,7 +242,8 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
   }
   Status status = co_await RunOperation(route, request, call, input.get(), output.get());
   if (status) co_return RenderOutput(service, *route.operation, output.get(), call.request_id);
-  if (status.error().IsInternal()) {
+  // What is not implemented is answered with a 5xx too, but nothing is wrong here.
+  if (status.error().IsInternal() && status.error().code != kNotImplementedCode) {
     log::Error("{} {}: {}", call.request_id, *log_name, status.error().message);
   }
   co_return RenderError(service, std::move(status).error(), call.request_id);
