@@ -1,6 +1,11 @@
 #include "aws/arn.h"
 
 namespace portico::aws {
+namespace {
+
+constexpr std::string_view kPartition = "aws";
+
+}  // namespace
 
 std::optional<Arn> Arn::Parse(std::string_view text) {
   std::string_view parts[5];
@@ -10,7 +15,8 @@ std::optional<Arn> Arn::Parse(std::string_view text) {
     part = text.substr(0, colon);
     text.remove_prefix(colon + 1);
   }
-  if (parts[0] != "arn" || parts[1].empty() || parts[2].empty() || text.empty()) {
+  // Another partition names another's resources: taken for ours, it would pass by the policies.
+  if (parts[0] != "arn" || parts[1] != kPartition || parts[2].empty() || text.empty()) {
     return std::nullopt;
   }
   return Arn{parts[1], parts[2], parts[3], parts[4], text};

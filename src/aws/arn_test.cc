@@ -31,6 +31,14 @@ TEST(Arn, RefusesOtherText) {
   }
 }
 
+// Policies are written for "arn:aws:…": what names the same resource otherwise must not get past.
+TEST(Arn, RefusesOtherPartitions) {
+  for (const char* text :
+       {"arn:aws-cn:lambda:r:1:x", "arn:AWS:lambda:r:1:x", "arn:x:lambda:r:1:x"}) {
+    EXPECT_FALSE(Arn::Parse(text)) << text;
+  }
+}
+
 TEST(Arn, ReadsWhatItMakes) {
   const std::string text = MakeArn("dynamodb", "eu-west-1", "123456789012", "table/t");
   EXPECT_EQ(text, "arn:aws:dynamodb:eu-west-1:123456789012:table/t");
