@@ -68,7 +68,7 @@ std::optional<QueryParams> ParseQuery(std::string_view query) {
     auto name = Decode(pair.substr(0, equals), Plus::kIsSpace);
     auto value = equals == std::string_view::npos ? std::optional<std::string>(std::string())
                                                   : Decode(pair.substr(equals + 1), Plus::kIsSpace);
-    if (!name || !value) return std::nullopt;
+    if (!name || !value || out.size() == kQueryParamsMax) return std::nullopt;
     out.emplace_back(std::move(*name), std::move(*value));
   }
   return out;

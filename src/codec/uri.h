@@ -18,8 +18,12 @@ std::optional<std::string> UriDecode(std::string_view text);
 
 using QueryParams = std::vector<std::pair<std::string, std::string>>;
 
+// More in one query or form is refused: parameters take many times the memory of their bytes, and
+// are parsed before anyone is known to be allowed anything.
+inline constexpr size_t kQueryParamsMax = 10'000;
+
 // Splits "a=1&b=2" (also an application/x-www-form-urlencoded body: '+' is a space). Nothing if an
-// escape is malformed. Order and repeats are kept.
+// escape is malformed, or beyond kQueryParamsMax. Order and repeats are kept.
 std::optional<QueryParams> ParseQuery(std::string_view query);
 // The first value of that name, or null.
 const std::string* FindParam(const QueryParams& params, std::string_view name);

@@ -42,6 +42,14 @@ TEST(Query, SplitsAndDecodes) {
   EXPECT_EQ(ParseQuery("&&"), QueryParams());
 }
 
+TEST(Query, RefusesTooManyParameters) {
+  std::string query;
+  for (size_t i = 0; i < kQueryParamsMax; ++i) query += "a&";
+  ASSERT_TRUE(ParseQuery(query));
+  EXPECT_EQ(ParseQuery(query)->size(), kQueryParamsMax);
+  EXPECT_EQ(ParseQuery(query + "a"), std::nullopt);
+}
+
 TEST(Query, RefusesMalformedEscapes) {
   EXPECT_EQ(ParseQuery("a=1&b=%4"), std::nullopt);
   EXPECT_EQ(ParseQuery("%zz=1"), std::nullopt);
