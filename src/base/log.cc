@@ -60,14 +60,25 @@ void Shutdown() {
   pool.reset();
 }
 
+std::string OneLine(std::string_view text) {
+  constexpr std::string_view kCut = "…";
+  std::string out(text.substr(0, kLineBytesMax - kCut.size()));
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  if (text.size() > out.size()) out += kCut;
+  return out;
+}
+
 bool Enabled(Level level) { return level >= minimum.load(std::memory_order_relaxed); }
 
 void Write(Level level, std::string_view line) {
   if (!Enabled(level)) return;
+  const std::string safe = OneLine(line);
   if (logger) {
-    logger->log(ToSpdlog(level), spdlog::string_view_t(line.data(), line.size()));
+    logger->log(ToSpdlog(level), spdlog::string_view_t(safe.data(), safe.size()));
   } else {
-    fmt::print(stderr, "portico: {}\n", line);
+    fmt::print(stderr, "portico: {}\n", safe);
   }
 }
 

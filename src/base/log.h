@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <string>
 #include <string_view>
 
 namespace portico::log {
@@ -15,6 +16,8 @@ namespace portico::log {
 enum class Level { kDebug, kInfo, kWarn, kError, kOff };
 
 inline constexpr size_t kQueuedLinesMax = 8'192;
+// What is longer is cut: lines quote what clients sent.
+inline constexpr size_t kLineBytesMax = 8u << 10;
 
 // Call once, before threads start. Before Init and after Shutdown lines go straight to stderr.
 void Init(Level level);
@@ -22,6 +25,10 @@ void Init(Level level);
 void Shutdown();
 
 bool Enabled(Level level);
+// `text` as one line: at most kLineBytesMax, and with '?' for control characters, so that nobody
+// can forge lines or command the terminal through what a line quotes.
+std::string OneLine(std::string_view text);
+// Writes OneLine(line).
 void Write(Level level, std::string_view line);
 
 template <typename... Args>
