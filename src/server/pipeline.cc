@@ -240,7 +240,13 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
     input = route.operation->MakeInput();
     output = route.operation->MakeOutput();
   }
-  Status status = co_await RunOperation(route, request, call, input.get(), output.get());
+  Status status;
+  try {
+    status = co_await RunOperation(route, request, call, input.get(), output.get());
+  } catch (const std::exception& e) {
+    // Caught here, so that it too is answered as the service answers, with the request's id.
+    status = Fail(AwsError::Internal(e.what()));
+  }
   if (status) co_return RenderOutput(service, *route.operation, output.get(), call.request_id);
   // What is not implemented is answered with a 5xx too, but nothing is wrong here.
   if (status.error().IsInternal() && status.error().code != kNotImplementedCode) {
