@@ -15,4 +15,8 @@ namespace portico::net {
 // Nothing if that socket is gone or is not of this machine, or if the kernel does not tell.
 std::optional<uid_t> PeerOwner(int socket_fd);
 
+// The same by reading the table of all TCP sockets: the slow way that PeerOwner falls back to on
+// kernels without sock_diag.
+std::optional<uid_t> PeerOwnerFromTable(int socket_fd);
+
 }  // namespace portico::net

@@ -59,6 +59,7 @@ TEST_F(PeerOwnerTest, TellsAnotherUserApart) {
   ::close(hold[0]);
   const int accepted = ::accept(listener_, nullptr, nullptr);
   EXPECT_EQ(PeerOwner(accepted), kOther);
+  EXPECT_EQ(PeerOwnerFromTable(accepted), kOther);
   ::close(hold[1]);
   int status = -1;
   ::waitpid(pid, &status, 0);
@@ -71,6 +72,7 @@ TEST_F(PeerOwnerTest, KnowsNobodyOnceThePeerIsGone) {
   const int accepted = ::accept(listener_, nullptr, nullptr);
   ::close(client);
   EXPECT_EQ(PeerOwner(accepted), std::nullopt);
+  EXPECT_EQ(PeerOwnerFromTable(accepted), std::nullopt);
   ::close(accepted);
 }
 

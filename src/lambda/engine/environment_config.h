@@ -21,7 +21,7 @@ struct EnvironmentConfig {
   std::string region;
   std::string account;
   std::string endpoint_url;  // this server's, as functions reach it: their AWS_ENDPOINT_URL
-  std::string runtimes_dir;  // absolute; holds "python", "nodejs"
+  std::string runtimes_dir;  // absolute; holds "python"
   // Whether a role's policies allow an action. Lambda writes logs only for roles that may. Null:
   // every role may.
   std::function<bool(std::string_view role_arn, std::string_view action, std::string_view resource)>

@@ -56,12 +56,12 @@ TEST_F(EnvironmentPoolTest, EventsAtOnceGetEnvironmentsOfTheirOwn) {
   record.environment["INIT"] = "sleep 50";
   const FunctionRef function = Make(record);
   EXPECT_EQ(Distinct(RunAll(function, "\"sleep 300\"", 1)), 1u);
-  std::vector<std::thread> busy;
+  std::vector<std::jthread> busy;
   for (int i = 0; i < 3; ++i) {
     busy.emplace_back([&, i] { Payload(function, "\"sleep 1000\"", static_cast<size_t>(i) % 2); });
   }
   EXPECT_TRUE(Await([](const PoolStats& stats) { return stats.environments == 3; }));
-  for (std::thread& thread : busy) thread.join();
+  for (std::jthread& thread : busy) thread.join();
   EXPECT_EQ(pool().stats().environments, 3u);
 }
 
@@ -78,7 +78,7 @@ TEST_F(EnvironmentPoolTest, ShortEventsShareFewEnvironments) {
 TEST_F(EnvironmentPoolTest, WaitingEventsGetAnEnvironmentEvenIfNoneFreesUp) {
   const FunctionRef function = Make(Record());
   for (int i = 0; i < 10; ++i) Payload(function, "\"echo\"");
-  std::thread busy([&] { Payload(function, "\"sleep 2500\""); });
+  std::jthread busy([&] { Payload(function, "\"sleep 2500\""); });
   ASSERT_TRUE(Await([](const PoolStats& stats) { return stats.in_flight == 1; }));
   const int64_t before_us = Clock::System().SteadyUs();
   EXPECT_EQ(Payload(function, "\"echo\""), "\"echo\"");
@@ -90,7 +90,7 @@ TEST_F(EnvironmentPoolTest, ReservedConcurrencyIsALimit) {
   FunctionRecord record = Record();
   record.reserved_concurrency = 1;
   const FunctionRef function = Make(record);
-  std::thread busy([&] { Payload(function, "\"sleep 1000\""); });
+  std::jthread busy([&] { Payload(function, "\"sleep 1000\""); });
   ASSERT_TRUE(Await([](const PoolStats& stats) { return stats.in_flight == 1; }));
   const auto refused = Run(function, "1");
   ASSERT_FALSE(refused);
@@ -110,7 +110,7 @@ TEST_F(EnvironmentPoolTest, TheAccountsConcurrencyIsALimit) {
   config_.concurrency_max = 1;
   FunctionRecord other = Record();
   other.name = "other";
-  std::thread busy([&] { Payload(Make(Record()), "\"sleep 1000\""); });
+  std::jthread busy([&] { Payload(Make(Record()), "\"sleep 1000\""); });
   ASSERT_TRUE(Await([](const PoolStats& stats) { return stats.in_flight == 1; }));
   const auto refused = Run(Make(other), "1");
   ASSERT_FALSE(refused);
@@ -133,7 +133,7 @@ TEST_F(EnvironmentPoolTest, AFullMachineGivesUpIdleEnvironments) {
 
 TEST_F(EnvironmentPoolTest, RetiredEnvironmentsTakeNoMoreEvents) {
   const std::string before = Payload(Make(Record(), 1), kWhichEnvironment);
-  std::thread busy(
+  std::jthread busy(
       [&] { EXPECT_EQ(Payload(Make(Record(), 1), "\"sleep 500\""), "\"sleep 500\""); });
   ASSERT_TRUE(Await([](const PoolStats& stats) { return stats.in_flight == 1; }));
   pool().Retire("probe", 2);
@@ -205,7 +205,7 @@ TEST_F(EnvironmentPoolTest, StrangersAreTurnedAwayFromTheRuntimeApi) {
 
 TEST_F(EnvironmentPoolTest, ShutdownFailsWhatIsAtWork) {
   const FunctionRef function = Make(Record());
-  std::thread busy([&] {
+  std::jthread busy([&] {
     const auto result = Run(function, "\"sleep 60000\"");
     ASSERT_FALSE(result);
     EXPECT_TRUE(result.error().IsInternal());

@@ -6,7 +6,7 @@ namespace portico::lambda {
 
 namespace {
 
-enum class Family { kProvided, kPython, kNode };
+enum class Family { kProvided, kPython };
 
 struct Runtime {
   std::string_view name;
@@ -14,8 +14,7 @@ struct Runtime {
   Family family;
 };
 
-// The one list. Python and Node.js functions run on the machine's interpreter, whichever version
-// they name.
+// The one list. Python functions run on the machine's interpreter, whichever version they name.
 constexpr Runtime kRuntimes[] = {
     {"provided.al2023", "provided:al2023", Family::kProvided},
     {"provided.al2", "provided:al2", Family::kProvided},
@@ -27,10 +26,6 @@ constexpr Runtime kRuntimes[] = {
     {"python3.12", "python:3.12", Family::kPython},
     {"python3.13", "python:3.13", Family::kPython},
     {"python3.14", "python:3.14", Family::kPython},
-    {"nodejs18.x", "nodejs:18", Family::kNode},
-    {"nodejs20.x", "nodejs:20", Family::kNode},
-    {"nodejs22.x", "nodejs:22", Family::kNode},
-    {"nodejs24.x", "nodejs:24", Family::kNode},
 };
 
 const Runtime* Find(std::string_view name) {
@@ -79,10 +74,6 @@ Result<RuntimeStart> StartOf(const Function& function, const std::string& runtim
     case Family::kPython:
       start.argv = {"/usr/bin/python3", "-S", "-s", "/var/runtime/bootstrap.py"};
       start.runtime_dir = runtimes_dir + "/python";
-      break;
-    case Family::kNode:
-      start.argv = {"/usr/bin/node", "/var/runtime/bootstrap.mjs"};
-      start.runtime_dir = runtimes_dir + "/nodejs";
       break;
   }
   start.execution_env = "AWS_Lambda_" + name;

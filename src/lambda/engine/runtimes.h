@@ -23,7 +23,7 @@ struct RuntimeStart {
 };
 
 // How a process of the function is started. `runtimes_dir` holds a directory for each of our own
-// bootstraps ("python", "nodejs"). Errors: code kInvalidEntrypoint if the function brings no
+// bootstraps ("python"). Errors: code kInvalidEntrypoint if the function brings no
 // bootstrap of its own and should; InvalidParameterValueException as CheckRuntime.
 inline constexpr std::string_view kInvalidEntrypoint = "Runtime.InvalidEntrypoint";
 Result<RuntimeStart> StartOf(const Function& function, const std::string& runtimes_dir);
