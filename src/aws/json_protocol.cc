@@ -85,6 +85,14 @@ class Parser {
   AwsError error;
 
  private:
+  // False once a request has more elements in its lists and maps, all together, than any may.
+  // Records, which we wrote ourselves, are read without `missing_` and have no such bound.
+  bool TakesElement() {
+    if (missing_ == nullptr || elements_left_-- > 0) return true;
+    error = AwsError::Client("SerializationException", "Too many elements in lists and maps");
+    return false;
+  }
+
   bool Malformed() {
     if (error.code.empty()) error = AwsError::Client("SerializationException", "");
     return false;
@@ -178,6 +186,7 @@ class Parser {
       const std::string element_path =
           type.element->kind == TypeKind::kStructure ? ElementPath(path, index) : std::string();
       ++index;
+      if (!TakesElement()) return false;
       if (!Member(*type.element, type.list_append(out), element_path)) return false;
     }
     return !reader_.failed() || Malformed();
@@ -190,6 +199,7 @@ class Parser {
     while (reader_.NextMember(&key)) {
       const std::string value_path =
           type.element->kind == TypeKind::kStructure ? ValuePath(path, key) : std::string();
+      if (!TakesElement()) return false;
       if (!Member(*type.element, type.map_insert(out, key), value_path)) return false;
     }
     return !reader_.failed() || Malformed();
@@ -235,6 +245,7 @@ class Parser {
 
   json::Reader& reader_;
   MissingMembers* missing_;
+  size_t elements_left_ = kRequestElementsMax;
 };
 
 // Seconds, with a fraction only where there is one, and never an exponent, which the shortest form

@@ -143,6 +143,23 @@ TEST(JsonProtocol, BoundsDepth) {
   EXPECT_NE(ErrorOf("{\"Unknown\":" + deep), "accepted");
 }
 
+TEST(JsonProtocol, BoundsTheElementsOfARequest) {
+  const auto list_of = [](size_t count) {
+    std::string text = R"({"Words":[)";
+    for (size_t i = 0; i < count; ++i) text += i == 0 ? "\"\"" : ",\"\"";
+    return text + "]";
+  };
+  MissingMembers missing;
+  const std::string longest = list_of(kRequestElementsMax);
+  EXPECT_TRUE(Parse<Everything>(longest + "}", &missing));
+  const auto over = Parse<Everything>(longest + R"(,"Pairs":{"a":"b"}})", &missing);
+  ASSERT_FALSE(over);
+  EXPECT_EQ(over.error().code, "SerializationException");
+  EXPECT_FALSE(Parse<Everything>(list_of(kRequestElementsMax + 1) + "}", &missing));
+  // A record is as long as it is.
+  EXPECT_TRUE(FromJson<Everything>(list_of(kRequestElementsMax + 1) + "}"));
+}
+
 TEST(JsonProtocol, CallsADamagedRecordInternal) {
   auto record = FromJson<Everything>("{\"Text\":");
   ASSERT_FALSE(record);
