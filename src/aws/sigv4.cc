@@ -11,6 +11,7 @@ namespace portico::aws {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+constexpr size_t kSignedHeadersMax = 128;
 // Derived keys kept a thread: one a (secret, day, region, service) in use.
 constexpr size_t kDerivedKeysMax = 256;
 
@@ -50,8 +51,13 @@ AwsError Incomplete(std::string message) {
   return AwsError::Client("IncompleteSignatureException", std::move(message));
 }
 
-// Without the host a signature could be taken to another server.
-Status CheckHostIsSigned(const SignatureClaim& claim) {
+// Each signed header is copied to be hashed, as often as it is named: the list must not make much
+// of a little. Without the host a signature could be taken to another server.
+Status CheckSignedHeaders(const SignatureClaim& claim) {
+  if (claim.signed_headers.size() > kSignedHeadersMax) {
+    return Fail(Incomplete("Too many headers are signed: at most " +
+                           std::to_string(kSignedHeadersMax) + " may be."));
+  }
   for (const std::string& name : claim.signed_headers) {
     if (net::EqualIgnoreCase(name, "host")) return {};
   }
@@ -106,7 +112,7 @@ Result<SignatureClaim> ParseHeaderSignature(const net::HttpRequest& request,
   SignatureClaim claim;
   PORTICO_TRY(ParseCredential(credential, &claim));
   claim.signed_headers = SplitHeaders(signed_headers);
-  PORTICO_TRY(CheckHostIsSigned(claim));
+  PORTICO_TRY(CheckSignedHeaders(claim));
   claim.signature = signature;
   claim.amz_date = amz_date;
   claim.session_token = request.Find("x-amz-security-token");
@@ -130,7 +136,7 @@ Result<SignatureClaim> ParseQuerySignature(const net::HttpRequest& request) {
   }
   PORTICO_TRY(ParseCredential(get("X-Amz-Credential"), &claim));
   claim.signed_headers = SplitHeaders(get("X-Amz-SignedHeaders"));
-  PORTICO_TRY(CheckHostIsSigned(claim));
+  PORTICO_TRY(CheckSignedHeaders(claim));
   claim.signature = get("X-Amz-Signature");
   claim.amz_date = get("X-Amz-Date");
   claim.session_token = get("X-Amz-Security-Token");

@@ -280,6 +280,20 @@ TEST(SigV4, WantsTheHostSigned) {
   EXPECT_FALSE(ParseSignature(presigned));
 }
 
+// Naming one long header over and over would have it copied and hashed as often.
+TEST(SigV4, BoundsTheSignedHeaders) {
+  const auto claim = [](int count) {
+    std::string names = "host";
+    for (int i = 1; i < count; ++i) names += ";x-amz-date";
+    return ParseSignature(Authorized("AWS4-HMAC-SHA256 " + std::string(kScope) +
+                                     ", SignedHeaders=" + names + ", Signature=a")
+                              .request);
+  };
+  EXPECT_TRUE(claim(128));
+  ASSERT_FALSE(claim(129));
+  EXPECT_EQ(claim(129).error().code, "IncompleteSignatureException");
+}
+
 TEST(SigV4, TellsRequestsThatAreNotSigned) {
   net::HttpRequest request;
   EXPECT_FALSE(IsSigned(request));
