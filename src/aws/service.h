@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,6 +11,10 @@
 namespace portico::aws {
 
 enum class Protocol : uint8_t { kJson10, kJson11, kRestJson, kQuery };
+
+// The ARN that policies name, from the text of the member that an operation's `resource` mentions,
+// for services whose callers may write one resource in several ways. The text is not validated yet.
+using CanonicalArn = std::string (*)(std::string_view text, const Call& call);
 
 // How a service words what the shared pipeline finds. Facts from AWS's own answers.
 struct ServiceInfo {
@@ -31,9 +36,12 @@ struct ServiceInfo {
   std::string_view throttling_code = "ThrottlingException";
   // The name of the message member in JSON errors.
   std::string_view message_member = "message";
+  // Codes of errors that spell it "Message" instead.
+  std::span<const std::string_view> codes_of_capital_message = {};
   // Extra fixed member in JSON errors: Lambda's "Type": "User".
   bool error_type_member = false;
   size_t body_bytes_max = 16u << 20;
+  CanonicalArn canonical_arn = nullptr;  // null: as an operation's `resource` says
 };
 
 // The operations of a service and the object they are members of. The Api must outlive the Service.

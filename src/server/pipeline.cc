@@ -115,7 +115,7 @@ std::string_view WithoutPartialArn(std::string_view text, std::string_view befor
 }  // namespace
 
 std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape, const void* input,
-                           const aws::Call& call) {
+                           const aws::Call& call, aws::CanonicalArn canonical) {
   if (pattern.empty()) return "*";
   std::string out;
   while (!pattern.empty()) {
@@ -134,6 +134,7 @@ std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape
       if (member == nullptr || field->type->kind != aws::TypeKind::kString) continue;
       std::string_view text = *static_cast<const std::string*>(member);
       text = text.substr(0, kResourceMemberBytesMax);
+      if (canonical != nullptr) return canonical(text, call);
       if (text.starts_with("arn:")) return std::string(text);
       out.append(WithoutPartialArn(text, out));
     }
@@ -270,7 +271,7 @@ Task<Status> Pipeline::RunOperation(const Route& route, const net::HttpRequest& 
                                    ? std::string(service.name) + ":" + std::string(info.name)
                                    : std::string(info.action);
     const std::string resource =
-        ExpandResource(info.resource, route.operation->input(), input, call);
+        ExpandResource(info.resource, route.operation->input(), input, call, service.canonical_arn);
     PORTICO_CO_TRY(call.Authorize(action, resource));
   }
   PORTICO_CO_TRY(aws::Validate(route.operation->input(), input, missing, service.validation_code));

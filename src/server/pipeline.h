@@ -61,8 +61,9 @@ class Pipeline : public net::HttpHandler {
   Metrics metrics_;
 };
 
-// The ARN that `pattern` (OperationInfo::resource) names for an input.
+// The ARN that `pattern` (OperationInfo::resource) names for an input; made of the member that
+// `pattern` mentions by `canonical` (ServiceInfo::canonical_arn), if the service has that.
 std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape, const void* input,
-                           const aws::Call& call);
+                           const aws::Call& call, aws::CanonicalArn canonical = nullptr);
 
 }  // namespace portico::server

@@ -1,5 +1,6 @@
 #include "server/render.h"
 
+#include <algorithm>
 #include <array>
 
 #include "aws/json_protocol.h"
@@ -93,7 +94,9 @@ net::HttpResponse RestError(const aws::ServiceInfo& service, const AwsError& err
   if (service.error_type_member) {
     writer.Member("Type", error.http_status >= 500 ? "Service" : "User");
   }
-  writer.Member(service.message_member, error.message);
+  const auto& capital = service.codes_of_capital_message;
+  const bool is_capital = std::find(capital.begin(), capital.end(), error.code) != capital.end();
+  writer.Member(is_capital ? "Message" : service.message_member, error.message);
   WriteDetails(error, writer);
   writer.EndObject();
   response.Set("x-amzn-ErrorType", error.code);
