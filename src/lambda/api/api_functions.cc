@@ -1,9 +1,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "aws/arn.h"
-#include "base/time_format.h"
 #include "lambda/api/api.h"
+#include "lambda/api/checks.h"
 #include "lambda/api/describe.h"
 #include "lambda/engine/runtimes.h"
 
@@ -11,10 +10,6 @@ namespace portico::lambda::api {
 namespace {
 
 constexpr size_t kListDefault = 50;
-
-AwsError InvalidParameter(std::string message) {
-  return AwsError::Client("InvalidParameterValueException", std::move(message));
-}
 
 // Names that Lambda sets itself.
 constexpr std::array<std::string_view, 19> kReservedVariables = {"_HANDLER",
@@ -40,10 +35,10 @@ constexpr std::array<std::string_view, 19> kReservedVariables = {"_HANDLER",
 Status SetEnvironment(const EnvironmentInput& in, FunctionRecord* record) {
   record->has_environment = in.variables.has_value();
   record->environment = in.variables.value_or(std::map<std::string, std::string>());
-  size_t bytes = 0;
   std::string reserved;
+  json::Value measured{json::Value::Object()};
   for (const auto& [name, value] : record->environment) {
-    bytes += name.size() + value.size();
+    measured.Set(name, value);
     if (std::find(kReservedVariables.begin(), kReservedVariables.end(), name) !=
         kReservedVariables.end()) {
       reserved += (reserved.empty() ? "" : ", ") + name;
@@ -56,10 +51,11 @@ Status SetEnvironment(const EnvironmentInput& in, FunctionRecord* record) {
         "modification. Reserved keys used in this request: " +
         reserved));
   }
-  if (bytes > kEnvironmentBytesMax) {
+  if (const std::string text = measured.ToString(); text.size() > kEnvironmentBytesMax) {
     return Fail(InvalidParameter(
         "Lambda was unable to configure your environment variables because the environment "
-        "variables you have provided exceeded the 4KB limit."));
+        "variables you have provided exceeded the 4KB limit. String measured: " +
+        text));
   }
   return {};
 }
@@ -129,9 +125,21 @@ Status ApplyConfiguration(const In& in, FunctionRecord* record) {
   return {};
 }
 
+// Policies, AWSLambda_FullAccess among them, let a role be passed to this service alone.
+Status AllowPassRole(const aws::Call& call, const std::string& role) {
+  return call.authorizer->Authorize(
+      call,
+      {"iam:PassRole", role, {}, {{"iam:PassedToService", {std::string("lambda.amazonaws.com")}}}});
+}
+
 Result<FunctionRecord> NewRecord(const aws::Call& call, const CreateFunctionInput& in) {
   PORTICO_ASSIGN(const FunctionName name,
                  ParseFunctionName(in.function_name, {}, call.region, call.account));
+  if (name.name.size() > kFunctionNameBytesMax) {
+    return Fail(InvalidParameter("1 validation error detected: Value '" + name.name +
+                                 "' at 'functionName' failed to satisfy constraint: Member must "
+                                 "have length less than or equal to 64"));
+  }
   if (in.package_type == "Image") {
     return Fail("NotImplemented", "Portico does not run container images: use PackageType Zip.",
                 501);
@@ -147,8 +155,8 @@ Result<FunctionRecord> NewRecord(const aws::Call& call, const CreateFunctionInpu
   FunctionRecord record;
   record.name = name.name;
   record.role = in.role;
+  PORTICO_TRY(CheckTags(in.tags));
   record.tags = in.tags;
-  record.policy_revision_id = "";
 #if !defined(__x86_64__)
   record.architecture = "arm64";
 #endif
@@ -157,46 +165,29 @@ Result<FunctionRecord> NewRecord(const aws::Call& call, const CreateFunctionInpu
   return record;
 }
 
-}  // namespace
-
-FunctionConfiguration Describe(const Function& function) {
-  const FunctionRecord& record = function.record;
-  FunctionConfiguration out;
-  out.function_name = record.name;
-  out.function_arn = function.arn;
-  out.runtime = record.runtime;
-  out.role = record.role;
-  out.handler = record.handler;
-  out.code_size = record.code_bytes;
-  out.description = record.description;
-  out.timeout = record.timeout_s;
-  out.memory_size = record.memory_mb;
-  out.last_modified = FormatLambdaTime(record.last_modified_ms);
-  out.code_sha256 = record.code_sha256;
-  if (record.has_environment) out.environment = EnvironmentResponse{record.environment};
-  out.tracing_config.mode = record.tracing_mode;
-  out.revision_id = record.revision_id;
-  out.architectures = {record.architecture};
-  out.ephemeral_storage.size = record.ephemeral_storage_mb;
-  out.logging_config.log_format = record.log_format;
-  out.logging_config.log_group = function.log_group;
+// Whoever names a version is answered with that version's ARN.
+FunctionConfiguration DescribeNamed(const Function& function, const FunctionInput& in) {
+  FunctionConfiguration out = Describe(function);
+  if (in.qualifier || in.function_name.ends_with(":$LATEST")) out.function_arn += ":$LATEST";
   return out;
 }
+
+}  // namespace
 
 Task<Result<FunctionConfiguration>> Api::CreateFunction(aws::Call& call,
                                                         const CreateFunctionInput& in) {
   PORTICO_CO_ASSIGN(FunctionRecord record, NewRecord(call, in));
-  PORTICO_CO_TRY(call.Authorize("iam:PassRole", in.role));
+  PORTICO_CO_TRY(AllowPassRole(call, in.role));
   PORTICO_CO_ASSIGN(const FunctionRef function,
                     co_await functions_.Create(std::move(record), in.code.zip_file->bytes));
-  co_return Describe(*function);
+  co_return Describe(*function, Moment::kCreated);
 }
 
 Result<GetFunctionOutput> Api::GetFunction(aws::Call&, const FunctionInput& in) {
   PORTICO_ASSIGN(const FunctionRef function,
                  functions_.Get(in.function_name, in.qualifier.value_or("")));
   GetFunctionOutput out;
-  out.configuration = Describe(*function);
+  out.configuration = DescribeNamed(*function, in);
   if (!function->record.tags.empty()) out.tags = function->record.tags;
   if (function->record.reserved_concurrency) {
     out.concurrency = Concurrency{*function->record.reserved_concurrency};
@@ -207,7 +198,7 @@ Result<GetFunctionOutput> Api::GetFunction(aws::Call&, const FunctionInput& in) 
 Result<FunctionConfiguration> Api::GetFunctionConfiguration(aws::Call&, const FunctionInput& in) {
   PORTICO_ASSIGN(const FunctionRef function,
                  functions_.Get(in.function_name, in.qualifier.value_or("")));
-  return Describe(*function);
+  return DescribeNamed(*function, in);
 }
 
 Result<ListFunctionsOutput> Api::ListFunctions(aws::Call&, const ListFunctionsInput& in) {
@@ -215,13 +206,14 @@ Result<ListFunctionsOutput> Api::ListFunctions(aws::Call&, const ListFunctionsIn
                                ? std::min<size_t>(static_cast<size_t>(*in.max_items), kListDefault)
                                : kListDefault;
   ListFunctionsOutput out;
+  const Naming naming = in.function_version ? Naming::kQualified : Naming::kUnqualified;
   const auto functions = functions_.List(in.marker.value_or(""), count_max + 1);
   for (const FunctionRef& function : functions) {
     if (out.functions.size() == count_max) {
       out.next_marker = out.functions.back().function_name;
       break;
     }
-    out.functions.push_back(Describe(*function));
+    out.functions.push_back(DescribeInList(*function, naming));
   }
   return out;
 }
@@ -229,8 +221,7 @@ Result<ListFunctionsOutput> Api::ListFunctions(aws::Call&, const ListFunctionsIn
 Result<ListVersionsOutput> Api::ListVersionsByFunction(aws::Call&, const ListVersionsInput& in) {
   PORTICO_ASSIGN(const FunctionRef function, functions_.Get(in.function_name));
   ListVersionsOutput out;
-  out.versions.push_back(Describe(*function));
-  out.versions.back().function_arn += ":$LATEST";
+  out.versions.push_back(DescribeInList(*function, Naming::kQualified));
   return out;
 }
 
@@ -250,12 +241,12 @@ Task<Result<FunctionConfiguration>> Api::UpdateFunctionCode(aws::Call&,
   update.dry_run = in.dry_run.value_or(false);
   PORTICO_CO_ASSIGN(const FunctionRef function,
                     co_await functions_.UpdateCode(in.function_name, std::move(update)));
-  co_return Describe(*function);
+  co_return Describe(*function, Moment::kUpdated);
 }
 
 Task<Result<FunctionConfiguration>> Api::UpdateFunctionConfiguration(
     aws::Call& call, const UpdateFunctionConfigurationInput& in) {
-  if (in.role) PORTICO_CO_TRY(call.Authorize("iam:PassRole", *in.role));
+  if (in.role) PORTICO_CO_TRY(AllowPassRole(call, *in.role));
   Functions::Change change = [&in](FunctionRecord* record) -> Status {
     if (in.role) record->role = *in.role;
     return ApplyConfiguration(in, record);
@@ -263,58 +254,12 @@ Task<Result<FunctionConfiguration>> Api::UpdateFunctionConfiguration(
   PORTICO_CO_ASSIGN(const FunctionRef function,
                     co_await functions_.UpdateConfiguration(
                         in.function_name, in.revision_id.value_or(""), std::move(change)));
-  co_return Describe(*function);
+  co_return Describe(*function, Moment::kUpdated);
 }
 
 Task<Result<DeleteFunctionOutput>> Api::DeleteFunction(aws::Call&, const FunctionInput& in) {
   PORTICO_CO_TRY(co_await functions_.Delete(in.function_name, in.qualifier.value_or("")));
   co_return DeleteFunctionOutput();
-}
-
-Task<Result<Concurrency>> Api::PutFunctionConcurrency(aws::Call&,
-                                                      const PutFunctionConcurrencyInput& in) {
-  const int32_t reserved = in.reserved_concurrent_executions;
-  if (reserved > concurrency_max_) {
-    co_return Fail(
-        InvalidParameter("Specified ReservedConcurrentExecutions for function decreases account's "
-                         "UnreservedConcurrentExecution below its minimum value of [0]."));
-  }
-  Functions::Change change = [reserved](FunctionRecord* record) -> Status {
-    record->reserved_concurrency = reserved;
-    return {};
-  };
-  PORTICO_CO_TRY(co_await functions_.UpdateMetadata(in.function_name, std::move(change)));
-  co_return Concurrency{reserved};
-}
-
-Result<GetFunctionConcurrencyOutput> Api::GetFunctionConcurrency(aws::Call&,
-                                                                 const FunctionNameInput& in) {
-  PORTICO_ASSIGN(const FunctionRef function, functions_.Get(in.function_name));
-  return GetFunctionConcurrencyOutput{function->record.reserved_concurrency};
-}
-
-Task<Status> Api::DeleteFunctionConcurrency(aws::Call&, const FunctionNameInput& in) {
-  Functions::Change change = [](FunctionRecord* record) -> Status {
-    record->reserved_concurrency.reset();
-    return {};
-  };
-  PORTICO_CO_TRY(co_await functions_.UpdateMetadata(in.function_name, std::move(change)));
-  co_return Status();
-}
-
-Result<GetAccountSettingsOutput> Api::GetAccountSettings(aws::Call&, const Empty&) {
-  GetAccountSettingsOutput out;
-  // AWS's default quotas, which are the limits here too, but for concurrency, which is the
-  // server's.
-  out.account_limit = {80'530'636'800, static_cast<int64_t>(kUnzippedBytesMax),
-                       static_cast<int64_t>(kZipBytesMax), concurrency_max_, concurrency_max_};
-  for (const FunctionRef& function : functions_.List({}, Functions::kFunctionsMax)) {
-    out.account_usage.total_code_size += function->record.code_bytes;
-    out.account_usage.function_count += 1;
-    out.account_limit.unreserved_concurrent_executions -=
-        function->record.reserved_concurrency.value_or(0);
-  }
-  return out;
 }
 
 }  // namespace portico::lambda::api

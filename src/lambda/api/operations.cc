@@ -6,6 +6,19 @@ namespace {
 // A zip of 50 MB in base64, and what is around it.
 constexpr size_t kCodeBodyBytesMax = 70u << 20;
 
+// As the model's exceptions spell it; AccessDeniedException comes from IAM.
+constexpr std::string_view kCapitalMessage[] = {"ResourceNotFoundException", "ServiceException",
+                                                "AccessDeniedException"};
+
+// A Deny on a function holds whichever way the function is named.
+std::string CanonicalArn(std::string_view text, const aws::Call& call) {
+  const auto name = ParseFunctionName(text, {}, call.region, call.account);
+  if (!name && text.starts_with("arn:")) return std::string(text);
+  if (!name) return FunctionArn(call.region, call.account, text);
+  std::string arn = FunctionArn(call.region, call.account, name->name);
+  return name->qualifier.empty() ? arn : arn + ":" + name->qualifier;
+}
+
 constexpr aws::ServiceInfo kInfo = {
     .name = "lambda",
     .title = "AWS Lambda",
@@ -17,9 +30,10 @@ constexpr aws::ServiceInfo kInfo = {
     .access_denied_status = 403,
     .authentication_status = 403,
     .throttling_code = "TooManyRequestsException",
-    .message_member = "Message",
+    .codes_of_capital_message = kCapitalMessage,
     .error_type_member = true,
     .body_bytes_max = kCodeBodyBytesMax,
+    .canonical_arn = &CanonicalArn,
 };
 
 constexpr std::string_view kFunctionArn =

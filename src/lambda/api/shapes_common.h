@@ -25,18 +25,6 @@ inline constexpr std::string_view kRolePattern =
     R"(arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+)";
 inline constexpr std::string_view kQualifierPattern = R"(\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)";
 
-inline constexpr std::array<std::string_view, 46> kRuntimes = {
-    "nodejs",     "nodejs4.3",       "nodejs6.10",     "nodejs8.10",    "nodejs10.x",
-    "nodejs12.x", "nodejs14.x",      "nodejs16.x",     "java8",         "java8.al2",
-    "java11",     "python2.7",       "python3.6",      "python3.7",     "python3.8",
-    "python3.9",  "dotnetcore1.0",   "dotnetcore2.0",  "dotnetcore2.1", "dotnetcore3.1",
-    "dotnet6",    "dotnet8",         "nodejs4.3-edge", "go1.x",         "ruby2.5",
-    "ruby2.7",    "provided",        "provided.al2",   "nodejs18.x",    "python3.10",
-    "java17",     "ruby3.2",         "ruby3.3",        "ruby3.4",       "python3.11",
-    "nodejs20.x", "provided.al2023", "python3.12",     "java21",        "python3.13",
-    "nodejs22.x", "nodejs24.x",      "python3.14",     "java25",        "dotnet10",
-    "ruby4.0",
-};
 inline constexpr std::array<std::string_view, 2> kPackageTypes = {"Zip", "Image"};
 inline constexpr std::array<std::string_view, 2> kArchitectures = {"x86_64", "arm64"};
 inline constexpr std::array<std::string_view, 2> kTracingModes = {"Active", "PassThrough"};
@@ -145,8 +133,12 @@ struct FunctionConfiguration {
   std::optional<EnvironmentResponse> environment;
   TracingConfig tracing_config;
   std::string revision_id;
-  std::string state = "Active";
-  std::string last_update_status = "Successful";
+  std::optional<std::string> state;
+  std::optional<std::string> state_reason;
+  std::optional<std::string> state_reason_code;
+  std::optional<std::string> last_update_status;
+  std::optional<std::string> last_update_status_reason;
+  std::optional<std::string> last_update_status_reason_code;
   std::string package_type = "Zip";
   std::vector<std::string> architectures;
   EphemeralStorage ephemeral_storage;
@@ -172,7 +164,11 @@ struct FunctionConfiguration {
         Field<&S::tracing_config>("TracingConfig"),
         Field<&S::revision_id>("RevisionId"),
         Field<&S::state>("State"),
+        Field<&S::state_reason>("StateReason"),
+        Field<&S::state_reason_code>("StateReasonCode"),
         Field<&S::last_update_status>("LastUpdateStatus"),
+        Field<&S::last_update_status_reason>("LastUpdateStatusReason"),
+        Field<&S::last_update_status_reason_code>("LastUpdateStatusReasonCode"),
         Field<&S::package_type>("PackageType"),
         Field<&S::architectures>("Architectures"),
         Field<&S::ephemeral_storage>("EphemeralStorage"),

@@ -62,7 +62,8 @@ struct CreateFunctionInput {
                                                   .length_min = 1,
                                                   .length_max = 140,
                                                   .pattern = kFunctionNamePattern}),
-        Field<&S::runtime>("Runtime", {.enum_values = kRuntimes}),
+        // Which runtimes there are is answered in Lambda's own words, not the validator's.
+        Field<&S::runtime>("Runtime"),
         Field<&S::role>("Role", {.required = true, .pattern = kRolePattern}),
         Field<&S::handler>("Handler", {.length_max = 128, .pattern = R"([^\s]+)"}),
         Field<&S::code>("Code", {.required = true}),
@@ -256,7 +257,8 @@ struct UpdateFunctionConfigurationInput {
         Field<&S::memory_size>("MemorySize", {.value_min = 128, .value_max = 32768}),
         Field<&S::vpc_config>("VpcConfig", kUnsupported),
         Field<&S::environment>("Environment"),
-        Field<&S::runtime>("Runtime", {.enum_values = kRuntimes}),
+        // Which runtimes there are is answered in Lambda's own words, not the validator's.
+        Field<&S::runtime>("Runtime"),
         Field<&S::dead_letter_config>("DeadLetterConfig", kUnsupported),
         Field<&S::kms_key_arn>("KMSKeyArn", kUnsupported),
         Field<&S::tracing_config>("TracingConfig"),

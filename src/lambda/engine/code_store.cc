@@ -50,14 +50,43 @@ Status WriteDurably(const std::string& path, std::string_view bytes) {
   return SyncDirectory(fs::path(path).parent_path());
 }
 
+// All of a directory's content, however many files, in one go.
+Status SyncContent(const std::string& directory) {
+  const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Fail(Disk("cannot open " + directory));
+  const int synced = syncfs(fd);
+  close(fd);
+  return synced == 0 ? Status() : Fail(Disk("cannot sync " + directory));
+}
+
+AwsError InvalidParameter(std::string message) {
+  return AwsError::Client("InvalidParameterValueException", std::move(message));
+}
+
+AwsError AsLambdaWordsIt(AwsError error) {
+  if (error.IsInternal()) return error;
+  log::Info("an uploaded archive was refused: {}", error.message);
+  if (error.code == kEmptyZip) return InvalidParameter("Uploaded file must be a non-empty zip");
+  if (error.code == kZipTooLarge) {
+    return InvalidParameter("Unzipped size must be smaller than " +
+                            std::to_string(kUnzippedBytesMax) + " bytes");
+  }
+  return InvalidParameter(
+      "Could not unzip uploaded file. Please check your file, then try to upload again.");
+}
+
 }  // namespace
 
 std::string CodeStore::ZipPath(const std::string& sha256_hex) const {
   return dir_ + "/" + sha256_hex + ".zip";
 }
 
+std::string CodeStore::DirectoryPath(const std::string& sha256_hex) const {
+  return dir_ + "/" + sha256_hex;
+}
+
 Status CodeStore::Unpack(std::string_view zip, const std::string& sha256_hex) {
-  const std::string final_dir = dir_ + "/" + sha256_hex;
+  const std::string final_dir = DirectoryPath(sha256_hex);
   std::error_code ec;
   if (fs::exists(final_dir, ec)) return {};
   const std::string aside = final_dir + "." + RandomString(8, kLowerAlnum);
@@ -65,6 +94,8 @@ Status CodeStore::Unpack(std::string_view zip, const std::string& sha256_hex) {
   if (ec) return Fail(AwsError::Internal("cannot make " + aside + ": " + ec.message()));
   fs::permissions(aside, fs::perms(0755), ec);
   Status status = Unzip(zip, aside, {.unpacked_bytes_max = kUnzippedBytesMax});
+  // A directory of its final name is never looked into again: a crash must not leave it half there.
+  if (status) status = SyncContent(aside);
   if (status) {
     fs::rename(aside, final_dir, ec);
     if (ec) status = Fail(AwsError::Internal("cannot make " + final_dir + ": " + ec.message()));
@@ -74,27 +105,29 @@ Status CodeStore::Unpack(std::string_view zip, const std::string& sha256_hex) {
 }
 
 Result<CodeStore::Code> CodeStore::Put(std::string_view zip) {
+  if (zip.size() > kZipBytesMax) {
+    return Fail("RequestEntityTooLargeException",
+                "Zipped size must be smaller than " + std::to_string(kZipBytesMax) + " bytes", 413);
+  }
   const Sha256Digest digest = Sha256(zip);
   Code code;
   code.sha256_hex = HexEncode(digest);
   code.sha256_base64 = Base64Encode(AsView(digest));
   code.bytes = static_cast<int64_t>(zip.size());
-  code.dir = dir_ + "/" + code.sha256_hex;
+  code.dir = DirectoryPath(code.sha256_hex);
 
   MutexLock lock(mutex_);
   std::error_code ec;
   fs::create_directories(dir_, ec);
+  if (ec) return Fail(AwsError::Internal("cannot make " + dir_ + ": " + ec.message()));
   // Environments run under other users and must get through to the code.
   fs::permissions(dir_, fs::perms(0711), ec);
   if (Status status = Unpack(zip, code.sha256_hex); !status) {
-    if (status.error().code != "InvalidZip") return Fail(std::move(status).error());
-    log::Info("an uploaded archive was refused: {}", status.error().message);
-    return Fail("InvalidParameterValueException",
-                "Could not unzip uploaded file. Please check your file, then try to upload again.");
+    return Fail(AsLambdaWordsIt(std::move(status).error()));
   }
-  if (!fs::exists(ZipPath(code.sha256_hex), ec)) {
-    PORTICO_TRY(WriteDurably(ZipPath(code.sha256_hex), zip));
-  }
+  // An archive that is there already may have been damaged since: uploading it again repairs it.
+  const Result<std::string> stored = ReadZip(code.sha256_hex);
+  if (!stored || *stored != zip) PORTICO_TRY(WriteDurably(ZipPath(code.sha256_hex), zip));
   return code;
 }
 
@@ -107,7 +140,7 @@ Result<std::string> CodeStore::ReadZip(const std::string& sha256_hex) const {
 }
 
 Result<std::string> CodeStore::Directory(const std::string& sha256_hex) {
-  const std::string path = dir_ + "/" + sha256_hex;
+  const std::string path = DirectoryPath(sha256_hex);
   MutexLock lock(mutex_);
   std::error_code ec;
   if (fs::exists(path, ec)) return path;
@@ -123,7 +156,20 @@ void CodeStore::Remove(const std::string& sha256_hex) {
   MutexLock lock(mutex_);
   std::error_code ec;
   fs::remove(ZipPath(sha256_hex), ec);
-  fs::remove_all(dir_ + "/" + sha256_hex, ec);
+  fs::remove_all(DirectoryPath(sha256_hex), ec);
+}
+
+void CodeStore::RemoveUnused(const std::set<std::string>& used) {
+  MutexLock lock(mutex_);
+  std::error_code ec;
+  for (const fs::directory_entry& entry : fs::directory_iterator(dir_, ec)) {
+    const std::string name = entry.path().filename();
+    const bool zip = name.ends_with(".zip");
+    if (used.contains(zip ? name.substr(0, name.size() - 4) : name)) continue;
+    std::error_code failed;
+    fs::remove_all(entry.path(), failed);
+    if (failed) log::Warn("cannot remove {}: {}", entry.path().string(), failed.message());
+  }
 }
 
 }  // namespace portico::lambda

@@ -4,9 +4,11 @@
 //   <data>/functions/<sha256 hex>.zip    the archive, fsynced
 //   <data>/functions/<sha256 hex>/       its content; a cache, made again if it is missing
 //
+// Under any other name there (".new", "<sha256 hex>.<random>") is what a crash interrupted.
 // Thread-safe. The calls read and write files and may take long: call them on a worker thread.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -26,13 +28,20 @@ class CodeStore {
     int64_t bytes = 0;
     std::string dir;  // unpacked
   };
-  // Errors: InvalidParameterValueException as Lambda words it ("Could not unzip uploaded file. …").
+  // Errors, as Lambda words them: InvalidParameterValueException for what is no archive, is empty
+  // or unpacks to too much; RequestEntityTooLargeException for more than kZipBytesMax.
   Result<Code> Put(std::string_view zip);
-  // The directory of code stored before, unpacked again if needed.
+  // The directory of code stored before, unpacked again if needed. An internal error if the archive
+  // is gone or damaged.
   Result<std::string> Directory(const std::string& sha256_hex);
+  // Where that directory is, or would be.
+  std::string DirectoryPath(const std::string& sha256_hex) const;
   Result<std::string> ReadZip(const std::string& sha256_hex) const;
   // Forgets code that no function uses any more.
   void Remove(const std::string& sha256_hex);
+  // Forgets all code but that of `used`, and what crashes left. Only while nothing runs: an
+  // environment of an older revision may still look at its code.
+  void RemoveUnused(const std::set<std::string>& used);
 
  private:
   std::string ZipPath(const std::string& sha256_hex) const;

@@ -7,7 +7,7 @@ namespace portico::lambda {
 
 Status CheckEvent(std::string* payload) {
   if (payload->size() > kPayloadBytesMax) {
-    return Fail("RequestTooLargeException",
+    return Fail("RequestEntityTooLargeException",
                 "Request must be smaller than " + std::to_string(kPayloadBytesMax) +
                     " bytes for the InvokeFunction operation",
                 413);
@@ -16,12 +16,18 @@ Status CheckEvent(std::string* payload) {
   json::Reader reader(*payload);
   if (reader.Skip() && reader.Finish()) return {};
   return Fail("InvalidRequestContentException",
-              "Could not parse request body into json: " + std::string(reader.error()) +
-                  " at offset " + std::to_string(reader.offset()));
+              "Could not parse request body into json: Could not parse payload into json: " +
+                  std::string(reader.error()) + " at offset " + std::to_string(reader.offset()));
 }
 
 Task<Result<InvokeResult>> Engine::Invoke(InvokeRequest request) {
-  PORTICO_CO_ASSIGN(FunctionRef function, functions_.Get(request.function, request.qualifier));
+  const FunctionsConfig& config = functions_.config();
+  PORTICO_CO_ASSIGN(
+      const FunctionName name,
+      ParseFunctionName(request.function, request.qualifier, config.region, config.account));
+  // What is run is always some version, and that is the one AWS does not find.
+  const std::string version = name.qualifier.empty() ? "$LATEST" : name.qualifier;
+  PORTICO_CO_ASSIGN(FunctionRef function, functions_.Get(name.name, version));
   PORTICO_CO_TRY(CheckEvent(&request.payload));
   co_return co_await runner_.Run(std::move(function), std::move(request));
 }

@@ -24,7 +24,7 @@ class Engine : public Invoker {
 };
 
 // Checks that an event is JSON of a size that Lambda takes; an empty one becomes "{}". Errors:
-// InvalidRequestContentException, RequestTooLargeException.
+// InvalidRequestContentException, RequestEntityTooLargeException.
 Status CheckEvent(std::string* payload);
 
 }  // namespace portico::lambda

@@ -67,7 +67,6 @@ struct FunctionRecord {
   std::string revision_id;
   std::map<std::string, std::string> tags;
   std::vector<Permission> permissions;
-  std::string policy_revision_id;
   std::optional<int32_t> reserved_concurrency;
 
   static constexpr auto Fields() {
@@ -94,7 +93,6 @@ struct FunctionRecord {
         aws::Field<&S::revision_id>("RevisionId"),
         aws::Field<&S::tags>("Tags"),
         aws::Field<&S::permissions>("Permissions"),
-        aws::Field<&S::policy_revision_id>("PolicyRevisionId"),
         aws::Field<&S::reserved_concurrency>("ReservedConcurrency"),
     };
   }

@@ -13,13 +13,17 @@ struct FunctionName {
   std::string qualifier;  // "$LATEST", a version, an alias, or empty
 };
 
-// From "name", "name:qualifier", "account:function:name[:qualifier]" or an ARN. Errors:
-// ResourceNotFoundException for another account's or region's ARN, InvalidParameterValueException
-// when `qualifier` contradicts the name's own.
+// From "name", "[account:][function:]name" or an ARN, each with ":qualifier" or without: whatever
+// AWS's pattern of a FunctionName lets through. Errors: ResourceNotFoundException for another
+// account's or region's function, InvalidParameterValueException for what is no name, and when
+// `qualifier` contradicts the name's own.
 Result<FunctionName> ParseFunctionName(std::string_view text, std::string_view qualifier,
                                        std::string_view region, std::string_view account);
 
 std::string FunctionArn(std::string_view region, std::string_view account, std::string_view name);
+
+// Whether a qualifier reads as an alias: neither a version's number nor "$LATEST".
+bool IsAlias(std::string_view qualifier);
 
 AwsError FunctionNotFound(std::string_view arn);
 

@@ -1,5 +1,6 @@
 #include "lambda/engine/functions.h"
 
+#include <set>
 #include <utility>
 
 #include "aws/json_protocol.h"
@@ -16,15 +17,15 @@ std::string RecordKey(std::string_view name) {
   return std::string(kRecordPrefix) + UriEncode(name);
 }
 
-Status CheckRevision(const Function& function, const std::string& revision_id) {
-  if (revision_id.empty() || revision_id == function.record.revision_id) return {};
+}  // namespace
+
+Status CheckRevision(const FunctionRecord& record, std::string_view revision_id) {
+  if (revision_id.empty() || revision_id == record.revision_id) return {};
   return Fail("PreconditionFailedException",
               "The Revision Id provided does not match the latest Revision Id. Call the "
               "GetFunction/GetAlias API to retrieve the latest Revision Id",
               412);
 }
-
-}  // namespace
 
 Functions::Functions(FunctionsConfig config, storage::RecordStore& records, CodeStore& code,
                      WorkerPool& workers, Runner& runner, const Clock& clock)
@@ -40,6 +41,7 @@ FunctionRef Functions::MakeSnapshot(FunctionRecord record, uint64_t generation) 
   function->arn = FunctionArn(config_.region, config_.account, record.name);
   function->log_group = record.log_group.empty() ? "/aws/lambda/" + record.name : record.log_group;
   function->generation = generation;
+  function->code_dir = code_.DirectoryPath(record.code_sha256_hex);
   function->revision_key = record.name + "#" + std::to_string(generation);
   function->record = std::move(record);
   return function;
@@ -47,15 +49,20 @@ FunctionRef Functions::MakeSnapshot(FunctionRecord record, uint64_t generation) 
 
 Status Functions::Load() {
   PORTICO_ASSIGN(const auto stored, records_.List(kRecordPrefix));
+  std::set<std::string> code_used;
   MutexLock lock(mutex_);
   for (const storage::Record& entry : stored) {
     PORTICO_ASSIGN(FunctionRecord record, aws::FromJson<FunctionRecord>(entry.value));
-    PORTICO_ASSIGN(std::string code_dir, code_.Directory(record.code_sha256_hex));
-    auto function =
-        std::make_shared<Function>(*MakeSnapshot(std::move(record), next_generation_++));
-    function->code_dir = std::move(code_dir);
+    const std::string& code = record.code_sha256_hex;
+    code_used.insert(code);
+    // One function's lost code must not keep the others from running.
+    if (const auto directory = code_.Directory(code); !directory) {
+      log::Error("function {} cannot run: {}", record.name, directory.error().message);
+    }
+    FunctionRef function = MakeSnapshot(std::move(record), next_generation_++);
     functions_.emplace(function->record.name, std::move(function));
   }
+  code_.RemoveUnused(code_used);
   return {};
 }
 
@@ -107,9 +114,7 @@ Task<Result<FunctionRef>> Functions::Store(FunctionRecord record, Environments e
     generation = environments == Environments::kKeep && previous != nullptr ? previous->generation
                                                                             : next_generation_++;
   }
-  PORTICO_CO_ASSIGN(std::string code_dir, code_.Directory(record.code_sha256_hex));
-  auto function = std::make_shared<Function>(*MakeSnapshot(std::move(record), generation));
-  function->code_dir = std::move(code_dir);
+  FunctionRef function = MakeSnapshot(std::move(record), generation);
   PORTICO_CO_TRY(
       co_await records_.Put(RecordKey(function->record.name), aws::ToJson(function->record)));
   {
@@ -120,6 +125,15 @@ Task<Result<FunctionRef>> Functions::Store(FunctionRecord record, Environments e
     runner_.Retire(function->record.name, function->generation);
   }
   co_return function;
+}
+
+Task<void> Functions::Forget(std::string sha256_hex) {
+  // If the workers are too busy for it, it goes with the next Load.
+  const Status done = co_await workers_.Run([this, &sha256_hex]() -> Status {
+    code_.Remove(sha256_hex);
+    return {};
+  });
+  if (!done) log::Warn("code {} stays: {}", sha256_hex, done.error().message);
 }
 
 Task<Result<FunctionRef>> Functions::Create(FunctionRecord record, std::string zip) {
@@ -146,30 +160,28 @@ Task<Result<FunctionRef>> Functions::Create(FunctionRecord record, std::string z
 Task<Result<FunctionRef>> Functions::UpdateCode(std::string name, CodeUpdate update) {
   auto guard = co_await changes_.Lock();
   PORTICO_CO_ASSIGN(const FunctionRef current, Get(name));
-  PORTICO_CO_TRY(CheckRevision(*current, update.revision_id));
+  PORTICO_CO_TRY(CheckRevision(current->record, update.revision_id));
   PORTICO_CO_ASSIGN(CodeStore::Code code,
                     co_await workers_.Run([this, &update] { return code_.Put(update.zip); }));
   FunctionRecord record = current->record;
-  const std::string old_code = record.code_sha256_hex;
   record.code_bytes = code.bytes;
   record.code_sha256 = code.sha256_base64;
   record.code_sha256_hex = code.sha256_hex;
   if (!update.architecture.empty()) record.architecture = update.architecture;
   record.last_modified_ms = clock_.NowMs();
   if (update.dry_run) {
-    if (!CodeIsUsed(code.sha256_hex)) code_.Remove(code.sha256_hex);
+    if (!CodeIsUsed(code.sha256_hex)) co_await Forget(code.sha256_hex);
     co_return MakeSnapshot(std::move(record), current->generation);
   }
-  auto stored = co_await Store(std::move(record), Environments::kRenew, current.get());
-  // Running environments still see the old code: its directory goes with the next start.
-  co_return stored;
+  // Running environments still see the old code: it goes with the next Load.
+  co_return co_await Store(std::move(record), Environments::kRenew, current.get());
 }
 
 Task<Result<FunctionRef>> Functions::UpdateConfiguration(std::string name, std::string revision_id,
                                                          Change change) {
   auto guard = co_await changes_.Lock();
   PORTICO_CO_ASSIGN(const FunctionRef current, Get(name));
-  PORTICO_CO_TRY(CheckRevision(*current, revision_id));
+  PORTICO_CO_TRY(CheckRevision(current->record, revision_id));
   FunctionRecord record = current->record;
   PORTICO_CO_TRY(change(&record));
   if (record.role != current->record.role) PORTICO_CO_TRY(CheckRole(record.role));
@@ -187,17 +199,24 @@ Task<Result<FunctionRef>> Functions::UpdateMetadata(std::string name, Change cha
 
 Task<Status> Functions::Delete(std::string name, std::string qualifier) {
   auto guard = co_await changes_.Lock();
-  PORTICO_CO_ASSIGN(const FunctionRef current, Get(name, qualifier));
-  if (!qualifier.empty()) {
+  PORTICO_CO_ASSIGN(const FunctionName parsed,
+                    ParseFunctionName(name, qualifier, config_.region, config_.account));
+  if (IsAlias(parsed.qualifier)) {
+    co_return Fail("InvalidParameterValueException",
+                   "Deletion of aliases is not currently supported.");
+  }
+  if (parsed.qualifier == "$LATEST") {
     co_return Fail("InvalidParameterValueException",
                    "$LATEST version cannot be deleted without deleting the function.");
   }
-  PORTICO_CO_TRY(co_await records_.Delete(RecordKey(current->record.name)));
+  PORTICO_CO_TRY(Get(parsed.name));
+  if (!parsed.qualifier.empty()) co_return Status();
+  PORTICO_CO_TRY(co_await records_.Delete(RecordKey(parsed.name)));
   {
     MutexLock lock(mutex_);
-    functions_.erase(current->record.name);
+    functions_.erase(parsed.name);
   }
-  runner_.Retire(current->record.name, UINT64_MAX);
+  runner_.Retire(parsed.name, UINT64_MAX);
   co_return Status();
 }
 

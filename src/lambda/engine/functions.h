@@ -36,7 +36,8 @@ class Functions {
   Functions(FunctionsConfig config, storage::RecordStore& records, CodeStore& code,
             WorkerPool& workers, Runner& runner, const Clock& clock);
 
-  // Reads what is stored. Before any other call.
+  // Reads what is stored and forgets code that no function uses any more. Before any other call. A
+  // function whose code is lost stays, for its code to be uploaded again; until then it cannot run.
   Status Load();
 
   // The function that `name` (any form; `qualifier` may be empty) means. Errors:
@@ -61,6 +62,7 @@ class Functions {
                                                 Change change);
   // As UpdateConfiguration, for what environments do not see (tags, permissions, concurrency).
   Task<Result<FunctionRef>> UpdateMetadata(std::string name, Change change);
+  // A version that is not there is deleted already.
   Task<Status> Delete(std::string name, std::string qualifier);
 
   const FunctionsConfig& config() const { return config_; }
@@ -71,6 +73,7 @@ class Functions {
   FunctionRef MakeSnapshot(FunctionRecord record, uint64_t generation) const;
   Task<Result<FunctionRef>> Store(FunctionRecord record, Environments environments,
                                   const Function* previous);
+  Task<void> Forget(std::string sha256_hex);
   Status CheckRole(const std::string& role) const;
   bool CodeIsUsed(const std::string& sha256_hex) const;
 
@@ -85,5 +88,8 @@ class Functions {
   std::map<std::string, FunctionRef, std::less<>> functions_ GUARDED_BY(mutex_);
   uint64_t next_generation_ GUARDED_BY(mutex_) = 1;
 };
+
+// PreconditionFailedException if `revision_id` is given and not the record's.
+Status CheckRevision(const FunctionRecord& record, std::string_view revision_id);
 
 }  // namespace portico::lambda

@@ -1,6 +1,9 @@
 #include "lambda/engine/resource_policy.h"
 
+#include <algorithm>
 #include <vector>
+
+#include "aws/arn.h"
 
 namespace portico::lambda {
 namespace {
@@ -42,7 +45,29 @@ bool ArnLike(std::string_view pattern, std::string_view arn) {
   return GlobMatch(pattern, arn);
 }
 
-bool IsService(std::string_view principal) { return principal.ends_with(".amazonaws.com"); }
+// IAM's actions know no case.
+bool MeansInvoke(std::string_view action) {
+  constexpr std::string_view kInvoke = "lambda:invokefunction";
+  if (action == "*" || action == "lambda:*") return true;
+  return std::equal(action.begin(), action.end(), kInvoke.begin(), kInvoke.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
+bool IsService(std::string_view principal) {
+  return principal.ends_with(".amazonaws.com") || principal.ends_with(".amazonaws.com.cn");
+}
+
+bool IsAccount(std::string_view principal) {
+  constexpr size_t kAccountDigits = 12;
+  return principal.size() == kAccountDigits &&
+         std::all_of(principal.begin(), principal.end(),
+                     [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool IsIdentity(std::string_view principal) {
+  const auto arn = aws::Arn::Parse(principal);
+  return arn && (arn->service == "iam" || arn->service == "sts") && !arn->resource.empty();
+}
 
 json::Value PrincipalDocument(const std::string& principal) {
   if (principal == "*") return "*";
@@ -58,6 +83,10 @@ json::Value PrincipalDocument(const std::string& principal) {
 }
 
 }  // namespace
+
+bool IsPrincipal(std::string_view text) {
+  return text == "*" || IsService(text) || IsAccount(text) || IsIdentity(text);
+}
 
 json::Value StatementDocument(const Permission& permission, std::string_view function_arn) {
   json::Value statement;
@@ -96,9 +125,9 @@ std::string PolicyDocument(const Function& function) {
 bool ServiceMayInvoke(const Function& function, std::string_view principal,
                       std::string_view source_arn, std::string_view account) {
   for (const Permission& permission : function.record.permissions) {
-    const bool action = permission.action == "lambda:InvokeFunction" ||
-                        permission.action == "lambda:*" || permission.action == "*";
-    if (!action || (permission.principal != principal && permission.principal != "*")) continue;
+    if (!MeansInvoke(permission.action) ||
+        (permission.principal != principal && permission.principal != "*"))
+      continue;
     if (permission.source_arn && !ArnLike(*permission.source_arn, source_arn)) continue;
     if (permission.source_account && *permission.source_account != account) continue;
     return true;

@@ -10,6 +10,10 @@
 
 namespace portico::lambda {
 
+// Whether `text` can be a statement's principal: "*", a service, an account, or the ARN of an
+// identity.
+bool IsPrincipal(std::string_view text);
+
 // One statement as GetPolicy and AddPermission show it. `function_arn` is what it is on.
 json::Value StatementDocument(const Permission& permission, std::string_view function_arn);
 

@@ -1,0 +1,50 @@
+#include <utility>
+
+#include "lambda/api/api.h"
+#include "lambda/api/checks.h"
+
+namespace portico::lambda::api {
+namespace {
+
+// Tags stand on functions, and here only functions have them.
+Status CheckResource(const Functions& functions, std::string_view arn) {
+  const FunctionsConfig& config = functions.config();
+  PORTICO_ASSIGN(const FunctionName name,
+                 ParseFunctionName(arn, {}, config.region, config.account));
+  if (name.qualifier.empty()) return {};
+  return Fail(InvalidParameter(
+      "Tags on function aliases and versions are not supported. Please specify a function ARN."));
+}
+
+}  // namespace
+
+Task<Status> Api::TagResource(aws::Call&, const TagResourceInput& in) {
+  PORTICO_CO_TRY(CheckResource(functions_, in.resource));
+  if (in.tags.empty()) {
+    co_return Fail(InvalidParameter("An error occurred and the request cannot be processed."));
+  }
+  Functions::Change change = [&in](FunctionRecord* record) -> Status {
+    for (const auto& [key, value] : in.tags) record->tags[key] = value;
+    return CheckTags(record->tags);
+  };
+  PORTICO_CO_TRY(co_await functions_.UpdateMetadata(in.resource, std::move(change)));
+  co_return Status();
+}
+
+Task<Status> Api::UntagResource(aws::Call&, const UntagResourceInput& in) {
+  PORTICO_CO_TRY(CheckResource(functions_, in.resource));
+  Functions::Change change = [&in](FunctionRecord* record) -> Status {
+    for (const std::string& key : in.tag_keys) record->tags.erase(key);
+    return {};
+  };
+  PORTICO_CO_TRY(co_await functions_.UpdateMetadata(in.resource, std::move(change)));
+  co_return Status();
+}
+
+Result<ListTagsOutput> Api::ListTags(aws::Call&, const ListTagsInput& in) {
+  PORTICO_TRY(CheckResource(functions_, in.resource));
+  PORTICO_ASSIGN(const FunctionRef function, functions_.Get(in.resource));
+  return ListTagsOutput{function->record.tags};
+}
+
+}  // namespace portico::lambda::api
