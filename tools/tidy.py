@@ -39,8 +39,8 @@ MAY_INCLUDE = {
     "server": {"base", "codec", "net", "aws"},
 }
 SERVICES = ["apigateway", "dynamodb", "iam", "lambda", "logs", "sts"]
-# The wiring knows all.
-WIRING = ["src/cli/", "src/main.cc"]
+# The wiring knows all, and so do tests across modules.
+WIRING = ["src/cli/", "src/main.cc", "tests/"]
 # What is beside the server uses no more of it than its ground, so that a function stays small.
 BESIDE = {"runtimes/": {"base", "codec"}, "functions/": {"base", "codec"}}
 

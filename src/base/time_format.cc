@@ -20,6 +20,7 @@ std::tm ToUtc(int64_t epoch_ms) {
   return tm;
 }
 
+// `format` has glibc's %04Y, so that the year always has four digits.
 std::string Strftime(const char* format, int64_t epoch_ms) {
   std::tm tm = ToUtc(epoch_ms);
   char buffer[64];
@@ -59,22 +60,22 @@ bool InRange(const std::tm& tm) {
 
 }  // namespace
 
-std::string FormatIso8601(int64_t epoch_ms) { return Strftime("%Y-%m-%dT%H:%M:%SZ", epoch_ms); }
+std::string FormatIso8601(int64_t epoch_ms) { return Strftime("%04Y-%m-%dT%H:%M:%SZ", epoch_ms); }
 
 std::string FormatLambdaTime(int64_t epoch_ms) {
   char fraction[16];
   std::snprintf(fraction, sizeof(fraction), ".%03d+0000", MillisOfSecond(epoch_ms));
-  return Strftime("%Y-%m-%dT%H:%M:%S", epoch_ms) + fraction;
+  return Strftime("%04Y-%m-%dT%H:%M:%S", epoch_ms) + fraction;
 }
 
-std::string FormatAmzDate(int64_t epoch_ms) { return Strftime("%Y%m%dT%H%M%SZ", epoch_ms); }
+std::string FormatAmzDate(int64_t epoch_ms) { return Strftime("%04Y%m%dT%H%M%SZ", epoch_ms); }
 
 std::string FormatClfTime(int64_t epoch_ms) {
-  return Strftime("%d/%b/%Y:%H:%M:%S +0000", epoch_ms);
+  return Strftime("%d/%b/%04Y:%H:%M:%S +0000", epoch_ms);
 }
 
 std::string FormatHttpDate(int64_t epoch_ms) {
-  return Strftime("%a, %d %b %Y %H:%M:%S GMT", epoch_ms);
+  return Strftime("%a, %d %b %04Y %H:%M:%S GMT", epoch_ms);
 }
 
 std::optional<int64_t> ParseAmzDate(std::string_view text) {

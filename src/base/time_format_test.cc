@@ -23,6 +23,12 @@ TEST(TimeFormat, WritesTheEpochAndBeforeIt) {
   EXPECT_EQ(FormatLambdaTime(-1000), "1969-12-31T23:59:59.000+0000");
 }
 
+// What some clients send for "no time".
+TEST(TimeFormat, WritesYearsInFourDigits) {
+  EXPECT_EQ(FormatIso8601(*ParseIso8601("0001-01-01T00:00:00Z")), "0001-01-01T00:00:00Z");
+  EXPECT_EQ(FormatAmzDate(*ParseAmzDate("09991231T235959Z")), "09991231T235959Z");
+}
+
 TEST(TimeFormat, ReadsBackWhatItWrites) {
   for (int64_t ms : {int64_t{0}, int64_t{951'782'400'000}, kMoment, int64_t{4'102'444'799'999}}) {
     const int64_t seconds = ms / 1000 * 1000;
