@@ -16,7 +16,8 @@
 namespace portico::aws {
 
 // What one request may have in its lists and maps, all together: twice what the longest list of any
-// operation takes (PutLogEvents: 10,000). Three bytes of text make an element of hundreds in memory.
+// operation takes (PutLogEvents: 10,000). Three bytes of text make an element of hundreds in
+// memory.
 inline constexpr size_t kRequestElementsMax = 20'000;
 
 // Which members of a shape belong to the text.

@@ -22,9 +22,8 @@ Status CheckEvent(std::string* payload) {
 
 Task<Result<InvokeResult>> Engine::Invoke(InvokeRequest request) {
   const FunctionsConfig& config = functions_.config();
-  PORTICO_CO_ASSIGN(
-      const FunctionName name,
-      ParseFunctionName(request.function, request.qualifier, config.region, config.account));
+  PORTICO_CO_ASSIGN(const FunctionName name, ParseFunctionName(request.function, request.qualifier,
+                                                               config.region, config.account));
   // What is run is always some version, and that is the one AWS does not find.
   const std::string version = name.qualifier.empty() ? "$LATEST" : name.qualifier;
   PORTICO_CO_ASSIGN(FunctionRef function, functions_.Get(name.name, version));
