@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <unordered_map>
@@ -260,6 +261,18 @@ class Validator {
     }
   }
 
+  // Clients spell out what they do not use: {"SubnetIds": []}.
+  static bool IsEmpty(const json::Value& value) {
+    if (const bool* flag = value.as_bool()) return !*flag;
+    if (const std::string* text = value.as_string()) return text->empty();
+    if (const json::Value::Array* array = value.as_array()) return array->empty();
+    if (const json::Value::Object* object = value.as_object()) {
+      return std::all_of(object->begin(), object->end(),
+                         [](const auto& member) { return IsEmpty(member.second); });
+    }
+    return value.is_null();
+  }
+
   static bool IsDefault(const TypeDesc& type, const void* value) {
     switch (type.kind) {
       case TypeKind::kString:
@@ -271,7 +284,7 @@ class Validator {
       case TypeKind::kMap:
         return type.map_size(value) == 0;
       case TypeKind::kDocument:
-        return static_cast<const json::Value*>(value)->is_null();
+        return IsEmpty(*static_cast<const json::Value*>(value));
       case TypeKind::kStructure:
         for (const FieldDesc& field : type.shape().fields) {
           const void* member = field.get(value);
