@@ -183,6 +183,8 @@ TEST_F(EnvironmentPoolTest, ARoleThatCannotBeAssumedIsAnError) {
   const auto result = Run(Make(record), "1");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, "AccessDeniedException");
+  EXPECT_EQ(result.error().message,
+            "The role defined for the function cannot be assumed by Lambda.");
 }
 
 // A function may reach its own Runtime API, and no other's.

@@ -15,12 +15,16 @@ constexpr const char* kLoopback = "127.0.0.1";
 // Credentials must outlive the event that is taken last, by the clock of whoever checks them.
 constexpr int64_t kCredentialsMarginMs = 60'000;
 constexpr size_t kConnectionsMax = 64;
+// What a function may have the server hold for it, beside the memory that it is given itself: one
+// answer of the largest size, in a buffer that has doubled once too often, and some heads.
+constexpr size_t kBufferedBytesMax = 4 * kResponseBytesMax;
 
 // A connection is quiet while an event runs, and while the environment is frozen.
 net::HttpLimits ApiLimits() {
   constexpr int64_t kDayMs = 86'400'000;
   net::HttpLimits limits;
   limits.connections_max = kConnectionsMax;
+  limits.buffered_bytes_max = kBufferedBytesMax;
   limits.head_timeout_ms = kDayMs;
   limits.body_timeout_ms = kDayMs;
   limits.idle_timeout_ms = kDayMs;
@@ -35,6 +39,14 @@ std::string DescribeExecFailure(std::string_view path, std::string_view message)
   return "fork/exec " + std::string(path) + ": " + reason;
 }
 
+// The invoker learns that the role will not do, in Lambda's words; why, the server's log.
+AwsError RoleRefused(const AwsError& error) {
+  if (error.IsInternal()) return error;
+  log::Warn("lambda: no credentials for a function's role: {}", error.message);
+  return AwsError::Client("AccessDeniedException",
+                          "The role defined for the function cannot be assumed by Lambda.", 403);
+}
+
 bool IsErrorTypeOfLambda(std::string_view type) {
   return type.starts_with("Runtime.") || type.starts_with("Function.");
 }
@@ -42,6 +54,7 @@ bool IsErrorTypeOfLambda(std::string_view type) {
 }  // namespace
 
 void Environment::Start() {
+  if (state_ == State::kEnded) return;  // the server's end came first
   state_ = State::kInit;
   started_us_ = Now();
   const Status launched = Launch();
@@ -108,8 +121,9 @@ Status Environment::OpenLog(const RuntimeStart& start) {
 
 Result<sandbox::SandboxSpec> Environment::MakeSpec(RuntimeStart start) {
   const FunctionRecord& record = function_->record;
-  PORTICO_ASSIGN(const IssuedCredentials credentials,
-                 services_.credentials.ForRole(record.role, record.name));
+  auto issued = services_.credentials.ForRole(record.role, record.name);
+  if (!issued) return Fail(RoleRefused(issued.error()));
+  const IssuedCredentials credentials = std::move(*issued);
   usable_until_ms_ = credentials.expires_ms - TimeoutUs() / 1000 - kCredentialsMarginMs;
   sandbox::SandboxSpec spec;
   spec.argv = std::move(start.argv);

@@ -23,7 +23,7 @@ class FakeIssuer : public CredentialIssuer {
  public:
   Result<IssuedCredentials> ForRole(std::string_view role_arn,
                                     std::string_view session_name) override {
-    if (role_arn.empty()) return Fail("AccessDeniedException", "no such role", 403);
+    if (role_arn.empty()) return Fail("NoSuchEntity", "no such role", 404);
     MutexLock lock(mutex_);
     return IssuedCredentials{"ASIATEST", "secret", "token-of-" + std::string(session_name),
                              expires_ms_};
