@@ -258,6 +258,56 @@ def test_users_have_keys_of_their_own(server, unique):
     assert error_of(server.client("dynamodb", *mine).list_tables) == ("UnrecognizedClientException", 400)
 
 
+@pytest.fixture
+def user(server, unique):
+    """Makes clients of a user with the one statement as its policy, or a managed policy's name."""
+    iam = server.client("iam")
+    iam.create_user(UserName=unique)
+    key = iam.create_access_key(UserName=unique)["AccessKey"]
+
+    def client(service, *statements, managed=None):
+        if managed:
+            iam.attach_user_policy(UserName=unique, PolicyArn=f"arn:aws:iam::aws:policy/{managed}")
+        if statements:
+            iam.put_user_policy(UserName=unique, PolicyName="p", PolicyDocument=json.dumps(
+                {"Version": "2012-10-17", "Statement": list(statements)}))
+        return server.client(service, key["AccessKeyId"], key["SecretAccessKey"])
+    return client
+
+
+def test_a_policy_on_one_api_is_on_that_api(server, unique, user):
+    gateway = server.client("apigateway")
+    mine, other = (gateway.create_rest_api(name=f"{unique}-{i}")["id"] for i in range(2))
+    apis = f"arn:aws:apigateway:{REGION}::/restapis"
+    client = user("apigateway",
+                  {"Effect": "Allow", "Action": "apigateway:*", "Resource": [f"{apis}/{mine}", f"{apis}/{mine}/*"]})
+    root = client.get_resources(restApiId=mine)["items"][0]["id"]
+    client.put_method(restApiId=mine, resourceId=root, httpMethod="GET", authorizationType="NONE")
+    assert error_of(client.get_resources, restApiId=other) == ("AccessDeniedException", 403)
+    client = user("apigateway", {"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"},
+                  {"Effect": "Deny", "Action": "apigateway:DELETE", "Resource": f"{apis}/{other}"})
+    assert error_of(client.delete_rest_api, restApiId=other) == ("AccessDeniedException", 403)
+    client.delete_rest_api(restApiId=mine)
+
+
+def test_a_denied_function_is_denied_by_any_of_its_names(server, unique, user):
+    setups.make_function(server, unique, "def lambda_handler(event, context): return 1")
+    arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{unique}"
+    client = user("lambda", {"Effect": "Allow", "Action": "lambda:*", "Resource": "*"},
+                  {"Effect": "Deny", "Action": "lambda:*", "Resource": arn})
+    for name in (unique, arn, f"{ACCOUNT}:function:{unique}"):
+        assert error_of(client.get_function, FunctionName=name) == ("AccessDeniedException", 403)
+    with pytest.raises(botocore.exceptions.ClientError):
+        client.get_function(FunctionName=arn.replace("arn:aws:", "arn:aws-cn:"))
+
+
+def test_lambda_full_access_may_pass_roles_to_lambda(server, unique, user):
+    client = user("lambda", managed="AWSLambda_FullAccess")
+    role = setups.make_role(server, f"{unique}-role", policy=None)
+    client.create_function(
+        FunctionName=unique, Role=role, Code={"ZipFile": setups.zip_of({"index.py": "pass"})}, **setups.PYTHON)
+
+
 def test_open_mode_takes_anyone(start_server):
     server = start_server("--auth", "open")
     server.client("dynamodb", "test", "test").list_tables()
