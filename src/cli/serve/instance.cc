@@ -59,12 +59,14 @@ struct Instance::Parts {
   const Clock& clock = Clock::System();
   Settings settings;
 
+  // Goes last: what still completes meanwhile resumes on a loop, if one that no longer runs.
+  std::unique_ptr<net::LoopGroup> loops;
+
   // Storage.
   std::unique_ptr<storage::Db> db;
   std::unique_ptr<storage::CommitQueue> commits;
   std::unique_ptr<storage::DbRecordStore> records;
   std::unique_ptr<WorkerPool> workers;
-  std::unique_ptr<net::LoopGroup> loops;
 
   // Who may do what.
   std::unique_ptr<iam::Engine> iam;
@@ -230,6 +232,8 @@ Instance::~Instance() {
   if (p.http) p.http->Shutdown(kDrainMs);
   if (p.environments) p.environments->Shutdown();
   if (p.loops) p.loops->StopAndJoin();
+  // Before the engines: a scan that the drain did not wait for is still at work on them.
+  p.workers.reset();
 }
 
 }  // namespace portico::cli
