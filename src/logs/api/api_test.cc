@@ -168,6 +168,11 @@ TEST_F(ApiTest, Tags) {
   for (int i = 0; i < 50; ++i) many["k" + std::to_string(i)] = "v";
   EXPECT_EQ(RunTask(api_->TagResource(call_, {arn, many})).error().code, "TooManyTagsException");
   EXPECT_EQ(api_->ListTagsForResource(call_, {"g"}).error().code, "InvalidParameterException");
+  for (const char* elsewhere : {"arn:aws:logs:eu-west-1:123456789012:log-group:g",
+                                "arn:aws:logs:us-east-1:999999999999:log-group:g"}) {
+    EXPECT_EQ(api_->ListTagsForResource(call_, {elsewhere}).error().code,
+              "ResourceNotFoundException");
+  }
 }
 
 TEST_F(ApiTest, EveryOperationOnce) {

@@ -10,12 +10,16 @@ namespace {
 constexpr size_t kTagsMax = 50;
 
 // The group of an ARN; only groups have tags here.
-Result<std::string> GroupOfArn(const std::string& arn) {
+Result<std::string> GroupOfArn(const aws::Call& call, const std::string& arn) {
   const auto parsed = aws::Arn::Parse(arn);
   if (!parsed || parsed->service != "logs") {
     return Fail(InvalidParameter("The specified resource ARN is invalid."));
   }
-  if (!parsed->resource.starts_with("log-group:")) return Fail(NoSuchResource());
+  // Policies were asked about this ARN: another account's or region's is not our group's.
+  if (parsed->region != call.region || parsed->account != call.account ||
+      !parsed->resource.starts_with("log-group:")) {
+    return Fail(NoSuchResource());
+  }
   return GroupOfIdentifier(arn);
 }
 
@@ -40,20 +44,20 @@ Task<Status> Api::RemoveTags(std::string group, std::vector<std::string> keys) {
   co_return co_await engine_.catalog().UpdateGroup(std::move(group), std::move(change));
 }
 
-Task<Status> Api::TagResource(aws::Call&, const TagResourceInput& in) {
-  PORTICO_CO_ASSIGN(std::string group, GroupOfArn(in.resource_arn));
+Task<Status> Api::TagResource(aws::Call& call, const TagResourceInput& in) {
+  PORTICO_CO_ASSIGN(std::string group, GroupOfArn(call, in.resource_arn));
   co_return co_await AddTags(std::move(group), in.tags);
 }
 
-Result<ListTagsForResourceOutput> Api::ListTagsForResource(aws::Call&,
+Result<ListTagsForResourceOutput> Api::ListTagsForResource(aws::Call& call,
                                                            const ListTagsForResourceInput& in) {
-  PORTICO_ASSIGN(const std::string name, GroupOfArn(in.resource_arn));
+  PORTICO_ASSIGN(const std::string name, GroupOfArn(call, in.resource_arn));
   PORTICO_ASSIGN(const auto group, engine_.catalog().FindGroup(name));
   return ListTagsForResourceOutput{group->record.tags};
 }
 
-Task<Status> Api::UntagResource(aws::Call&, const UntagResourceInput& in) {
-  PORTICO_CO_ASSIGN(std::string group, GroupOfArn(in.resource_arn));
+Task<Status> Api::UntagResource(aws::Call& call, const UntagResourceInput& in) {
+  PORTICO_CO_ASSIGN(std::string group, GroupOfArn(call, in.resource_arn));
   co_return co_await RemoveTags(std::move(group), in.tag_keys);
 }
 
