@@ -5,6 +5,7 @@ import re
 import threading
 import time
 
+import botocore.exceptions
 import pytest
 
 import harness
@@ -122,8 +123,12 @@ def test_output_size(server, small):
 
 def test_input_size(server, small):
     payload = json.dumps(["text", 1]).ljust(6 * 1024 * 1024 + 1)
-    with pytest.raises(small.exceptions.RequestTooLargeException):
+    with pytest.raises(botocore.exceptions.ClientError) as refused:
         small.invoke(FunctionName="small", Payload=payload)
+    # Not the RequestTooLargeException of AWS's model: this is what AWS sends.
+    assert refused.value.response["Error"] == {
+        "Code": "RequestEntityTooLargeException",
+        "Message": "Request must be smaller than 6291456 bytes for the InvokeFunction operation"}
 
 
 def test_an_environment_is_reused_for_one_event_at_a_time(server, unique):
