@@ -59,8 +59,7 @@ TEST_F(ApiTest, CreateRefusesAsAwsDoes) {
   };
   const std::string zip = R"("Code":{"ZipFile":")" + ZipFile("f") + "\"}";
   const std::string role = R"("Role":")" + std::string(kRole) + "\"";
-  const std::string rest =
-      "," + role + "," + zip + R"(,"Runtime":"provided.al2023","Handler":"h")";
+  const std::string rest = "," + role + "," + zip + R"(,"Runtime":"provided.al2023","Handler":"h")";
   EXPECT_EQ(create(R"("FunctionName":"f","Role":"r1",)" + zip),
             R"(ValidationException: 1 validation error detected: Value 'r1' at 'role' failed to )"
             R"(satisfy constraint: Member must satisfy regular expression pattern: )"

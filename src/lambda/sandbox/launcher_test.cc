@@ -1,6 +1,7 @@
 // The launcher process and its server: starts, limits, ends, and what remains when either dies.
 #include "lambda/sandbox/launcher.h"
 
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -261,8 +262,11 @@ TEST_F(LauncherTest, TheNextServerRemovesWhatADeadOneLeft) {
   if (server == 0) {
     auto launcher = Launcher::Fork({});
     if (!launcher) ::_exit(1);
+    // Until it is dead: its lock on the groups goes with its last descriptor.
+    const int dying = static_cast<int>(::syscall(SYS_pidfd_open, (*launcher)->pid(), 0));
     ::kill((*launcher)->pid(), SIGKILL);
-    ::_exit(0);
+    pollfd ends{dying, POLLIN, 0};
+    ::_exit(::poll(&ends, 1, 10'000) == 1 ? 0 : 2);
   }
   int status = 0;
   ::waitpid(server, &status, 0);
