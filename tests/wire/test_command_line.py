@@ -191,3 +191,10 @@ def test_invoke_and_logs(stack):
     setups.logged(server, "order-microservice", "REPORT RequestId: ")
     logs = server.portico("logs", "order-microservice", "--data", server.data)
     assert "REPORT RequestId: " in logs.stdout
+
+
+def test_compatibility_says_what_the_tables_say():
+    described = subprocess.run([harness.BINARY, "describe"], capture_output=True, text=True,
+                               check=True, timeout=60).stdout
+    assert (harness.ROOT / "COMPATIBILITY.md").read_text() == described, \
+        "COMPATIBILITY.md is out of date: build/portico describe > COMPATIBILITY.md"
