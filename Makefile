@@ -21,7 +21,7 @@ package-order: configure
 
 # Every test, with everything that they need.
 test: setup-test configure
-	@cmake --build build
+	@cmake --build build --target all $(PRODUCTS)
 	@tools/test.sh
 
 configure: setup
