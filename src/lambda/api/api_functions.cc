@@ -4,33 +4,13 @@
 #include "lambda/api/api.h"
 #include "lambda/api/checks.h"
 #include "lambda/api/describe.h"
+#include "lambda/engine/environment_variables.h"
 #include "lambda/engine/runtimes.h"
 
 namespace portico::lambda::api {
 namespace {
 
 constexpr size_t kListDefault = 50;
-
-// Names that Lambda sets itself.
-constexpr std::array<std::string_view, 19> kReservedVariables = {"_HANDLER",
-                                                                 "_X_AMZN_TRACE_ID",
-                                                                 "AWS_DEFAULT_REGION",
-                                                                 "AWS_REGION",
-                                                                 "AWS_EXECUTION_ENV",
-                                                                 "AWS_LAMBDA_FUNCTION_NAME",
-                                                                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                                                                 "AWS_LAMBDA_FUNCTION_VERSION",
-                                                                 "AWS_LAMBDA_INITIALIZATION_TYPE",
-                                                                 "AWS_LAMBDA_LOG_GROUP_NAME",
-                                                                 "AWS_LAMBDA_LOG_STREAM_NAME",
-                                                                 "AWS_ACCESS_KEY",
-                                                                 "AWS_ACCESS_KEY_ID",
-                                                                 "AWS_SECRET_ACCESS_KEY",
-                                                                 "AWS_SESSION_TOKEN",
-                                                                 "AWS_LAMBDA_RUNTIME_API",
-                                                                 "LAMBDA_TASK_ROOT",
-                                                                 "LAMBDA_RUNTIME_DIR",
-                                                                 "AWS_LAMBDA_MAX_CONCURRENCY"};
 
 Status SetEnvironment(const EnvironmentInput& in, FunctionRecord* record) {
   record->has_environment = in.variables.has_value();
@@ -39,10 +19,7 @@ Status SetEnvironment(const EnvironmentInput& in, FunctionRecord* record) {
   json::Value measured{json::Value::Object()};
   for (const auto& [name, value] : record->environment) {
     measured.Set(name, value);
-    if (std::find(kReservedVariables.begin(), kReservedVariables.end(), name) !=
-        kReservedVariables.end()) {
-      reserved += (reserved.empty() ? "" : ", ") + name;
-    }
+    if (IsReservedVariable(name)) reserved += (reserved.empty() ? "" : ", ") + name;
   }
   if (!reserved.empty()) {
     return Fail(InvalidParameter(

@@ -26,6 +26,7 @@ constexpr std::string_view kReserved[] = {
     "AWS_LAMBDA_RUNTIME_API",
     "LAMBDA_TASK_ROOT",
     "LAMBDA_RUNTIME_DIR",
+    "AWS_LAMBDA_MAX_CONCURRENCY",
 };
 
 using Variables = std::map<std::string, std::string, std::less<>>;
