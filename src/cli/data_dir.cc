@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "cli/serve/server_file.h"
 #include "codec/json/value.h"
 #include "sts/engine/root_credentials.h"
 
@@ -43,7 +44,7 @@ Result<Target> TargetFromDataDir(const TargetOptions& options, const std::string
 }  // namespace
 
 Result<ServerInfo> ReadServerInfo(const std::string& data_dir) {
-  const std::string path = (std::filesystem::path(data_dir) / kServerFileName).string();
+  const std::string path = (std::filesystem::path(data_dir) / ServerFile::kFileName).string();
   std::ifstream in(path);
   if (!in) {
     return Fail(

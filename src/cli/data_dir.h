@@ -10,7 +10,6 @@
 
 namespace portico::cli {
 
-inline constexpr const char* kServerFileName = "server.json";
 inline constexpr const char* kDataDirDefault = "./data";
 
 // {"endpoint": "http://127.0.0.1:4566", "region": "us-east-1", "account": "000000000000", "pid": 1}
