@@ -37,6 +37,7 @@ MAY_INCLUDE = {
     "lambda": SHARED | {"logs/engine", "sts/engine"},
     "apigateway": SHARED | {"lambda/engine"},
     "server": {"base", "codec", "net", "aws"},
+    "load": {"base", "codec", "net", "aws"},
 }
 SERVICES = ["apigateway", "dynamodb", "iam", "lambda", "logs", "sts"]
 # The wiring knows all, and so do tests across modules.

@@ -2,8 +2,9 @@
 // thresholds are all made of.
 //
 // Latencies are in microseconds. In a closed loop a latency runs from sending to the last byte of
-// the answer; in an open loop from the moment the request was due, so that a server that stalls
-// cannot hide the requests that it kept from being sent ("coordinated omission"). Plain values.
+// the answer (from connecting, where each request has a connection of its own); in an open loop
+// from the moment the request was due, so that a server that stalls cannot hide the requests that
+// it kept from being sent ("coordinated omission"). Plain values.
 #pragma once
 
 #include <cstdint>
@@ -66,11 +67,20 @@ struct RequestReport {
   LatencySummary latency;
 };
 
+// One `--fail-if`: what was asked for, what it came to, and whether that is good.
+struct ThresholdResult {
+  std::string text;   // as given: "p95>50ms"
+  double value = 0;   // measured, in the unit of the limit
+  std::string shown;  // the measured value with its unit: "61.2ms"
+  bool passed = true;
+};
+
 struct Report {
+  std::string name;  // or empty
   // What was asked for, as the person wrote it or as defaults filled it in.
   std::string target;
-  std::string model;  // "closed" or "open"
-  uint32_t vus = 0;   // closed: virtual users; open: connections at most
+  std::string model;                      // "closed" or "open"
+  uint32_t vus = 0;                       // closed: virtual users; open: connections at most
   std::optional<double> rate_per_second;  // open
   std::string started_at;                 // ISO 8601, UTC
   std::string tool_version;
@@ -90,6 +100,8 @@ struct Report {
   std::vector<StatusCount> statuses;
   std::vector<ErrorGroup> error_groups;  // most frequent first
   std::vector<RequestReport> by_request;
+  std::vector<ThresholdResult> thresholds;
+  bool interrupted = false;  // ended early, by hand
 
   double RequestsPerSecond() const {
     return duration_s > 0 ? static_cast<double>(requests) / duration_s : 0;
