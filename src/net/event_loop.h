@@ -45,8 +45,8 @@ class EventLoop : public Executor {
   std::vector<std::coroutine_handle<>> running_;  // the loop's thread only
 };
 
-// Runs `task` on the loop and blocks the calling thread, which is none of the loops', until it
-// ends.
+// Runs `task` on the loop and blocks the calling thread, which is none of the loops', until it has
+// ended and its frame is gone: what it was given may go too, then.
 template <typename T>
 T RunBlocking(EventLoop& loop, Task<T> task) {
   std::mutex mutex;
@@ -56,6 +56,7 @@ T RunBlocking(EventLoop& loop, Task<T> task) {
     Spawn([](Task<T> inner, std::mutex* m, std::condition_variable* cv,
              std::optional<T>* out) -> Task<void> {
       T value = co_await inner;
+      inner = Task<T>();
       std::lock_guard<std::mutex> lock(*m);
       out->emplace(std::move(value));
       cv->notify_one();

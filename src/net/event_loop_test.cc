@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <future>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/task.h"
@@ -90,6 +92,35 @@ TEST(EventLoop, ResumesCoroutinesFromOtherThreads) {
   }
   for (std::thread& setter : setters) setter.join();
   while (done < kWaiters) std::this_thread::yield();
+}
+
+// In a coroutine's frame, slow to go: until it is told that RunBlocking is over, or has waited.
+class SlowToGo {
+ public:
+  struct Watch {
+    std::promise<void> returned;
+    std::atomic<bool> went_first{false};
+  };
+  explicit SlowToGo(Watch* watch) : watch_(watch) {}
+  SlowToGo(SlowToGo&& other) noexcept : watch_(std::exchange(other.watch_, nullptr)) {}
+  ~SlowToGo() {
+    if (watch_ == nullptr) return;
+    watch_->went_first = watch_->returned.get_future().wait_for(std::chrono::milliseconds(50)) ==
+                         std::future_status::timeout;
+  }
+
+ private:
+  Watch* watch_;
+};
+
+TEST(EventLoop, RunBlockingOutlivesTheCoroutinesFrame) {
+  SlowToGo::Watch watch;
+  LoopGroup loops(1);
+  EXPECT_EQ(RunBlocking(loops.at(0), [](SlowToGo) -> Task<int> { co_return 7; }(SlowToGo(&watch))),
+            7);
+  watch.returned.set_value();
+  loops.StopAndJoin();
+  EXPECT_TRUE(watch.went_first);
 }
 
 TEST(LoopGroup, RunsNothingOnceJoined) {
