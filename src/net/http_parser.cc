@@ -118,9 +118,21 @@ void HttpParser::Extend(Span& span, const char* at, size_t length) {
 
 HttpParser::Room HttpParser::PrepareRead() {
   if (buffer_.size() - filled_ < kReadBytesMin) {
-    buffer_.resize(std::max(buffer_.size() * 2, filled_ + kReadBytesMin));
+    const size_t needed = filled_ + kReadBytesMin;
+    const size_t doubled = std::max(buffer_.size() * 2, needed);
+    // For a body whose size is known, no more than is to come.
+    Grow(body_end_ > 0 ? std::clamp(body_end_ + kReadBytesMin, needed, doubled) : doubled);
   }
   return {buffer_.data() + filled_, buffer_.size() - filled_};
+}
+
+// To exactly that size: a string that grows by itself doubles what it holds.
+void HttpParser::Grow(size_t bytes) {
+  std::string grown;
+  grown.reserve(bytes);
+  grown.append(buffer_, 0, filled_);
+  grown.resize(bytes);
+  buffer_ = std::move(grown);
 }
 
 void HttpParser::CommitRead(size_t bytes) { filled_ += bytes; }
@@ -130,8 +142,11 @@ HttpParser::State HttpParser::Advance() {
     head_reported_ = true;
     llhttp_resume(&parser_);
     if (!chunked_ && parser_.content_length > body_bytes_max_) return State::kTooLarge;
-    const size_t expected = std::min<size_t>(parser_.content_length, kReserveBytesMax);
-    if (!chunked_ && buffer_.size() - parsed_ < expected) buffer_.resize(parsed_ + expected);
+    if (!chunked_ && parser_.content_length > 0) {
+      body_end_ = parsed_ + parser_.content_length;
+      const size_t reserved = std::min(body_end_, parsed_ + kReserveBytesMax) + kReadBytesMin;
+      if (buffer_.size() < std::min(body_end_, reserved)) Grow(reserved);
+    }
   }
   while (parsed_ < filled_ || head_reported_) {
     const char* from = buffer_.data() + parsed_;
@@ -218,7 +233,7 @@ void HttpParser::Reset() {
   last_was_value_ = head_complete_ = head_reported_ = message_complete_ = false;
   keep_alive_ = true;
   expects_continue_ = chunked_ = too_large_ = headers_full_ = false;
-  head_bytes_ = trailer_bytes_ = 0;
+  head_bytes_ = body_end_ = trailer_bytes_ = 0;
   body_ = {};
   chunked_body_.clear();
   if (chunked_body_.capacity() > kReserveBytesMax) chunked_body_.shrink_to_fit();

@@ -74,6 +74,7 @@ class HttpParser {
   static const llhttp_settings_t& Settings();
   void Extend(Span& span, const char* at, size_t length);
   std::string_view View(Span span) const { return {buffer_.data() + span.offset, span.size}; }
+  void Grow(size_t bytes);
   void BuildHead();
   bool HeadIsWellFormed() const;
   int CountTrailer(size_t bytes);
@@ -94,6 +95,7 @@ class HttpParser {
   bool expects_continue_ = false;
   bool headers_full_ = false;
   size_t head_bytes_ = 0;  // where the head ends in buffer_
+  size_t body_end_ = 0;    // where a body of known size will end in buffer_; 0 if there is none
   size_t trailer_bytes_ = 0;
   size_t body_bytes_max_ = 0;
   bool too_large_ = false;

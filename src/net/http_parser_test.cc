@@ -237,6 +237,34 @@ TEST(HttpParser, StaysSmallUnderChunkOverhead) {
   EXPECT_EQ(parser.request().Find("host"), "h");
 }
 
+TEST(HttpParser, HoldsALargeBodyOnce) {
+  const size_t body_bytes = 9u << 20;
+  HttpParser parser;
+  std::string stream =
+      "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body_bytes) + "\r\n\r\n" +
+      std::string(body_bytes, 'b');
+  std::string_view bytes = stream;
+  State state = State::kNeedsBytes;
+  size_t held_max = 0;
+  while (!bytes.empty()) {
+    const HttpParser::Room room = parser.PrepareRead();
+    ASSERT_GE(room.size, HttpParser::kReadBytesMin);
+    const size_t n = std::min({bytes.size(), room.size, size_t{64u << 10}});
+    std::memcpy(room.data, bytes.data(), n);
+    bytes.remove_prefix(n);
+    parser.CommitRead(n);
+    state = parser.Advance();
+    if (state == State::kHeadComplete) {
+      parser.SetBodyBytesMax(body_bytes);
+      state = parser.Advance();
+    }
+    held_max = std::max(held_max, parser.memory_bytes());
+  }
+  EXPECT_EQ(state, State::kComplete);
+  EXPECT_EQ(parser.request().body, std::string(body_bytes, 'b'));
+  EXPECT_LT(held_max, body_bytes + (64u << 10));
+}
+
 TEST(HttpParser, BoundsTrailers) {
   std::string stream = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
   while (stream.size() < 2 * HttpParser::kHeadBytesMax) stream += "X-Trailer: tttttttttttttt\r\n";
