@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,13 +37,19 @@ struct HttpRequest {
   bool Has(std::string_view name) const { return Find(name).data() != nullptr; }
 };
 
+class BodyStream;  // net/body_stream.h
+
 struct HttpResponse {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  // In place of `body`, for what is too large to be in memory: gives `stream_bytes` in all.
+  std::shared_ptr<BodyStream> stream;
+  size_t stream_bytes = 0;
   // False: the body is left out but Content-Length tells its size (HEAD).
   bool send_body = true;
 
+  size_t body_bytes() const { return stream != nullptr ? stream_bytes : body.size(); }
   void Set(std::string_view name, std::string value) {
     headers.emplace_back(std::string(name), std::move(value));
   }

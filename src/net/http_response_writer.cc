@@ -118,7 +118,7 @@ void AppendResponseHead(const HttpResponse& response, AfterResponse after, std::
   out->append("\r\nDate: ").append(DateNow());
   if (MayHaveBody(response.status)) {
     out->append("\r\nContent-Length: ");
-    AppendInt(response.body.size(), out);
+    AppendInt(response.body_bytes(), out);
   }
   out->append(after == AfterResponse::kClose ? "\r\nConnection: close\r\n"
                                              : "\r\nConnection: keep-alive\r\n");

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "net/asio_await.h"
+#include "net/body_stream.h"
 #include "net/http_parser.h"
 #include "net/http_response_writer.h"
 
@@ -214,6 +215,7 @@ class Connection : public ConnectionBase {
     out_.clear();
     AppendResponseHead(response, after, &out_);
     std::array<asio::const_buffer, 2> buffers;
+    if (response.stream != nullptr) co_return co_await SendStreamed(response);
     if (response.send_body && response.body.size() <= kJoinedBodyBytesMax) {
       out_.append(response.body);
     } else if (response.send_body) {
@@ -226,6 +228,22 @@ class Connection : public ConnectionBase {
     }
     const IoResult written = co_await WriteAll(stream_, buffers);
     co_return !written.error;
+  }
+
+  // The head is in out_. False also if the stream gives another number of bytes than it said: the
+  // client then sees the connection end too early, which is all that can still be told.
+  Task<bool> SendStreamed(const HttpResponse& response) {
+    const IoResult head = co_await WriteAll(stream_, asio::buffer(out_));
+    if (head.error) co_return false;
+    size_t left = response.send_body ? response.stream_bytes : 0;
+    while (left > 0) {
+      const Result<std::string> piece = co_await response.stream->Read();
+      if (!piece || piece->empty() || piece->size() > left || !Socket().is_open()) co_return false;
+      const IoResult written = co_await WriteAll(stream_, asio::buffer(*piece));
+      if (written.error) co_return false;
+      left -= piece->size();
+    }
+    co_return true;
   }
 
   Task<bool> SendContinue() {

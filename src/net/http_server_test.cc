@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "net/body_stream.h"
 #include "net/http_testing.h"
 
 namespace portico::net {
@@ -130,6 +131,51 @@ TEST(HttpServer, SendsNoBodyWhereThereIsNone) {
     EXPECT_EQ(bodiless.head.find("Content-Length"), std::string::npos);
   }
   EXPECT_EQ(client.Ask(kGet).body.size(), 100'000u) << "what came before is no part of this";
+}
+
+// Gives `pieces` pieces of a megabyte, then fails.
+class PieceStream : public BodyStream {
+ public:
+  static constexpr size_t kPieceBytes = 1u << 20;
+  explicit PieceStream(int pieces) : left_(pieces) {}
+  Task<Result<std::string>> Read() override {
+    if (left_ == 0) co_return Fail(AwsError::Internal("no more"));
+    --left_;
+    co_return std::string(kPieceBytes, static_cast<char>('a' + left_));
+  }
+
+ private:
+  int left_;
+};
+
+FunctionHandler::Function Streaming(int pieces) {
+  return [pieces](const HttpRequest&) -> Task<HttpResponse> {
+    HttpResponse response;
+    response.stream = std::make_shared<PieceStream>(pieces);
+    response.stream_bytes = 3 * PieceStream::kPieceBytes;
+    co_return response;
+  };
+}
+
+TEST(HttpServer, SendsAStreamedBodyInPieces) {
+  Server server(Streaming(3));
+  TestClient client(server.port());
+  const auto head = client.Ask("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n", Body::kAbsent);
+  EXPECT_TRUE(head.Has("Content-Length: 3145728"));
+  for (int i = 0; i < 2; ++i) {
+    const auto response = client.Ask(kGet);
+    ASSERT_EQ(response.body.size(), 3 * PieceStream::kPieceBytes);
+    EXPECT_EQ(response.body.front(), 'c');
+    EXPECT_EQ(response.body[PieceStream::kPieceBytes], 'b');
+    EXPECT_EQ(response.body.back(), 'a');
+  }
+}
+
+TEST(HttpServer, EndsTheConnectionWhereAStreamedBodyFails) {
+  Server server(Streaming(2));
+  TestClient client(server.port());
+  EXPECT_EQ(client.Ask(kGet).status, 0) << "it ended before the body did";
+  EXPECT_FALSE(client.timed_out());
 }
 
 TEST(HttpServer, LetsNoHandlerBreakTheFraming) {

@@ -114,6 +114,8 @@ class TestClient {
     return Read(body);
   }
 
+  // Whether the server kept a reading client waiting for too long.
+  bool timed_out() const { return timed_out_; }
   // True if the server closed without a further byte.
   bool AtEnd() { return buffer_.empty() && !More() && !timed_out_; }
 
