@@ -172,15 +172,21 @@ Result<std::unique_ptr<Db>> Db::Open(const Options& options) {
   return out;
 }
 
-Result<std::optional<std::string>> Db::Get(Family family, std::string_view key) const {
-  std::optional<std::string> out;
-  auto found = View(family, key, [&](std::string_view value) { out.emplace(value); });
-  if (!found) return Fail(std::move(found).error());
-  return out;
+Result<std::optional<std::string>> Db::Get(Family family, std::string_view key,
+                                           const Snapshot* snapshot) const {
+  rocksdb::ReadOptions read;
+  if (snapshot != nullptr) read.snapshot = snapshot->snapshot_;
+  std::string value;
+  const rocksdb::Status status = rep_->db->Get(read, rep_->family(family), ToSlice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return Fail(DiskError(status));
+  return value;
 }
 
-Db::Cached Db::GetCached(Family family, std::string_view key, std::string* value) const {
+Db::Cached Db::GetCached(Family family, std::string_view key, std::string* value,
+                         const Snapshot* snapshot) const {
   rocksdb::ReadOptions read;
+  if (snapshot != nullptr) read.snapshot = snapshot->snapshot_;
   read.read_tier = rocksdb::kBlockCacheTier;
   const rocksdb::Status status = rep_->db->Get(read, rep_->family(family), ToSlice(key), value);
   if (status.ok()) return Cached::kFound;

@@ -72,11 +72,13 @@ class Db {
   static Result<std::unique_ptr<Db>> Open(const Options& options);
   ~Db();
 
-  // The value, or nothing if there is none.
-  Result<std::optional<std::string>> Get(Family family, std::string_view key) const;
+  // The value (as of `snapshot`, if given), or nothing if there is none.
+  Result<std::optional<std::string>> Get(Family family, std::string_view key,
+                                         const Snapshot* snapshot = nullptr) const;
   // As Get, but answers only if that needs no disk: kMiss means it might.
   enum class Cached { kFound, kAbsent, kMiss };
-  Cached GetCached(Family family, std::string_view key, std::string* value) const;
+  Cached GetCached(Family family, std::string_view key, std::string* value,
+                   const Snapshot* snapshot = nullptr) const;
   // Gives `visit` a view of the value without copying it; false if there is none. The view is valid
   // during the call only.
   template <typename Visit>

@@ -155,6 +155,11 @@ TEST_F(DbTest, SnapshotsStandStill) {
   it->SeekToFirst();
   EXPECT_EQ(it->value(), "1");
   EXPECT_EQ(Get(Family::kItems, "a"), "2");
+  EXPECT_EQ(**db_->Get(Family::kItems, "a", snapshot.get()), "1");
+  EXPECT_FALSE(db_->Get(Family::kItems, "b", snapshot.get())->has_value());
+  std::string value;
+  EXPECT_EQ(db_->GetCached(Family::kItems, "a", &value, snapshot.get()), Db::Cached::kFound);
+  EXPECT_EQ(value, "1");
 }
 
 TEST_F(DbTest, ReadsWithoutTheDiskWhatIsInMemory) {

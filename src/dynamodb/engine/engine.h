@@ -6,6 +6,7 @@
 #include "dynamodb/engine/items.h"
 #include "dynamodb/engine/table_counts.h"
 #include "dynamodb/engine/tables.h"
+#include "dynamodb/engine/transactions.h"
 
 namespace portico::dynamodb {
 
@@ -16,17 +17,20 @@ class Engine {
          WorkerPool& workers, const Clock& clock)
       : tables_(commits, records, clock),
         items_(db, commits, workers),
+        transactions_(db, items_, workers, clock),
         counts_(db, workers, clock) {}
 
   Status Load() { return tables_.Load(); }
 
   Tables& tables() { return tables_; }
   Items& items() { return items_; }
+  Transactions& transactions() { return transactions_; }
   TableCounts& counts() { return counts_; }
 
  private:
   Tables tables_;
   Items items_;
+  Transactions transactions_;
   TableCounts counts_;
 };
 

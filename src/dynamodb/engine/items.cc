@@ -1,7 +1,5 @@
 #include "dynamodb/engine/items.h"
 
-#include "dynamodb/engine/item_changes.h"
-
 namespace portico::dynamodb {
 
 using storage::Batch;
@@ -38,30 +36,84 @@ Task<Result<Items::Found>> Items::Get(const ItemKey& key) const {
   co_return Found(Item::FromStored(std::move(*stored)));
 }
 
+Task<Result<std::vector<Items::Found>>> Items::GetAll(std::vector<const ItemKey*> keys,
+                                                      uint64_t bytes_max,
+                                                      const storage::Snapshot* snapshot) const {
+  std::vector<Found> found;
+  uint64_t bytes = 0;
+  const auto add = [&](std::optional<std::string> stored) {
+    found.emplace_back();
+    if (!stored) return;
+    found.back() = Item::FromStored(std::move(*stored));
+    bytes += found.back()->view().size_bytes();
+  };
+  const auto at_end = [&] { return found.size() == keys.size() || bytes >= bytes_max; };
+
+  found.reserve(keys.size());
+  while (!at_end()) {
+    std::string stored;
+    const Db::Cached looked =
+        db_.GetCached(Family::kItems, keys[found.size()]->bytes, &stored, snapshot);
+    if (looked == Db::Cached::kMiss) break;
+    add(looked == Db::Cached::kFound ? std::optional(std::move(stored)) : std::nullopt);
+  }
+  if (at_end()) co_return found;
+
+  const auto read_rest = [&]() -> Status {
+    while (!at_end()) {
+      PORTICO_ASSIGN(std::optional<std::string> stored,
+                     db_.Get(Family::kItems, keys[found.size()]->bytes, snapshot));
+      add(std::move(stored));
+    }
+    return {};
+  };
+  PORTICO_CO_TRY(co_await workers_.Run(read_rest));
+  co_return found;
+}
+
 Task<Result<Items::Outcome>> Items::Apply(const Write& write) {
   const storage::LockTable::Guard guard = co_await locks_.Lock(write.key.hash);
-  Outcome outcome;
-  const bool knows_old = write.NeedsOld();
-  if (knows_old) {
+  Item old;
+  if (write.NeedsOld()) {
     PORTICO_CO_ASSIGN(Found found, co_await Get(write.key));
-    if (found) outcome.old_item = std::move(*found);
+    if (found) old = std::move(*found);
   }
-  const ItemView old_view = outcome.old_item.view();
-  outcome.old_bytes = old_view.size_bytes();
-  PORTICO_CO_ASSIGN(Decision decision, Decide(write, old_view));
-  outcome.condition_met = decision.condition_met;
-  if (!decision.condition_met) co_return outcome;
-
-  const ItemView new_view = decision.After(write);
-  outcome.new_bytes = new_view.size_bytes();
-  // If nothing changes, what is there is durable already.
-  if (!knows_old || old_view != new_view) {
-    Batch batch;
-    AppendChange({*write.table, write.key, old_view, new_view}, &batch);
-    PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));
-  }
-  if (decision.made) outcome.made = std::move(*decision.made);
+  Batch batch;
+  PORTICO_CO_ASSIGN(Outcome outcome, Settle(write, std::move(old), &batch));
+  if (!batch.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));
   co_return outcome;
+}
+
+Task<Result<std::vector<Item>>> Items::ReadOld(const std::vector<Write>& writes) const {
+  std::vector<const ItemKey*> keys;
+  for (const Write& write : writes) {
+    if (write.NeedsOld()) keys.push_back(&write.key);
+  }
+  std::vector<Item> old(writes.size());
+  if (keys.empty()) co_return old;
+  PORTICO_CO_ASSIGN(std::vector<Found> found, co_await GetAll(std::move(keys), UINT64_MAX));
+  size_t next = 0;
+  for (size_t i = 0; i < writes.size(); ++i) {
+    if (!writes[i].NeedsOld()) continue;
+    if (found[next]) old[i] = std::move(*found[next]);
+    ++next;
+  }
+  co_return old;
+}
+
+Task<Result<std::vector<Items::Outcome>>> Items::ApplyAll(const std::vector<Write>& writes) {
+  std::vector<uint64_t> hashes;
+  for (const Write& write : writes) hashes.push_back(write.key.hash);
+  const std::vector<storage::LockTable::Guard> guards = co_await locks_.LockAll(std::move(hashes));
+  PORTICO_CO_ASSIGN(std::vector<Item> old, co_await ReadOld(writes));
+  Batch batch;
+  std::vector<Outcome> outcomes;
+  for (size_t i = 0; i < writes.size(); ++i) {
+    PORTICO_CO_ASSIGN(Outcome outcome, Settle(writes[i], std::move(old[i]), &batch));
+    outcomes.push_back(std::move(outcome));
+  }
+  if (!batch.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));
+  co_return outcomes;
 }
 
 Task<Result<RangePage>> Items::Read(const RangeRead& read, ItemSink& sink) const {

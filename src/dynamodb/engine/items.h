@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/task.h"
@@ -34,19 +35,23 @@ class Items {
 
   Task<Result<Found>> Get(const ItemKey& key) const;
 
-  struct Outcome {
-    bool condition_met = true;
-    // The item before, if the write needed to know it; empty if there was none.
-    Item old_item;
-    // The item after, if the write made it from the old one (an update); empty if there is none.
-    Item made;
-    // Sizes before (0 if not known) and after, by DynamoDB's rules.
-    uint64_t old_bytes = 0;
-    uint64_t new_bytes = 0;
-  };
+  // The items at `keys`, in their order, as of now or of `snapshot`. Reading stops behind the item
+  // that makes them `bytes_max` or more together: there are fewer answers than keys then.
+  Task<Result<std::vector<Found>>> GetAll(std::vector<const ItemKey*> keys, uint64_t bytes_max,
+                                          const storage::Snapshot* snapshot = nullptr) const;
+
+  using Outcome = WriteOutcome;
   // Decides and commits. A condition that is not met is an outcome, not an error. What `write`
   // borrows must outlive the task.
   Task<Result<Outcome>> Apply(const Write& write);
+
+  // Decides and commits all of them in one commit, each for itself: as Apply, one after the other.
+  // At most one write of each item.
+  Task<Result<std::vector<Outcome>>> ApplyAll(const std::vector<Write>& writes);
+
+  // What a write needs to know of the items before, in the order of `writes`; empty items for what
+  // is not there or not needed. The locks of all must be held.
+  Task<Result<std::vector<Item>>> ReadOld(const std::vector<Write>& writes) const;
 
   // Gives the items of a page to `sink`, in order; the sink is called on one thread at a time, not
   // always the caller's. All that is borrowed must outlive the task.

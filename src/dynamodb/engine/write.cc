@@ -5,6 +5,7 @@
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/expression/evaluator.h"
 #include "dynamodb/engine/expression/updater.h"
+#include "dynamodb/engine/item_changes.h"
 #include "dynamodb/engine/value/item_size.h"
 
 namespace portico::dynamodb {
@@ -49,8 +50,32 @@ Result<Decision> Decide(const Write& write, const ItemView& old) {
     }
     case Write::Kind::kDelete:
       break;
+    case Write::Kind::kCheck:
+      decision.keeps_old = true;
+      break;
   }
   return decision;
+}
+
+Result<WriteOutcome> Settle(const Write& write, Item old, storage::Batch* batch) {
+  WriteOutcome outcome;
+  outcome.old_item = std::move(old);
+  const ItemView old_view = outcome.old_item.view();
+  outcome.old_bytes = old_view.size_bytes();
+  PORTICO_ASSIGN(Decision decision, Decide(write, old_view));
+  outcome.condition_met = decision.condition_met;
+  if (!decision.condition_met) return outcome;
+  if (decision.keeps_old) {
+    outcome.new_bytes = outcome.old_bytes;
+    return outcome;
+  }
+  const ItemView new_view = decision.After(write);
+  outcome.new_bytes = new_view.size_bytes();
+  if (!write.NeedsOld() || old_view != new_view) {
+    AppendChange({*write.table, write.key, old_view, new_view}, batch);
+  }
+  if (decision.made) outcome.made = std::move(*decision.made);
+  return outcome;
 }
 
 }  // namespace portico::dynamodb

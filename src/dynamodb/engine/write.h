@@ -10,15 +10,17 @@
 #include "base/result.h"
 #include "dynamodb/engine/expression/bound.h"
 #include "dynamodb/engine/tables.h"
+#include "storage/db.h"
 
 namespace portico::dynamodb {
 
 struct Write {
-  enum class Kind : uint8_t { kPut, kUpdate, kDelete };
+  // kCheck changes nothing: a transaction's ConditionCheck.
+  enum class Kind : uint8_t { kPut, kUpdate, kDelete, kCheck };
   Kind kind = Kind::kPut;
   TablePtr table;
   ItemKey key;
-  // kPut: the item to be. kUpdate: its key attributes. kDelete: unused.
+  // kPut: the item to be. kUpdate: its key attributes. kDelete, kCheck: unused.
   ItemView item;
   // Borrowed; null for none. `update` is of kUpdate; null changes nothing but makes the item.
   const Condition* condition = nullptr;
@@ -34,12 +36,15 @@ struct Write {
 // What a write decides on.
 struct Decision {
   bool condition_met = true;
+  // What is there stays as it is.
+  bool keeps_old = false;
   // There is to be the item that the write gives.
   bool puts_given = false;
   // There is to be this one, made from the old. If neither, there is to be none.
   std::optional<Item> made;
 
-  // The item as it is to be; empty for none. Valid as long as `write` and this are.
+  // The item as it is to be; empty for none. Valid as long as `write` and this are. Not for those
+  // that keep the old.
   ItemView After(const Write& write) const {
     if (made) return made->view();
     return puts_given ? write.item : ItemView();
@@ -49,5 +54,22 @@ struct Decision {
 // `old` is the item as it is; empty if there is none. Errors are ValidationExceptions of updates
 // that cannot be made.
 Result<Decision> Decide(const Write& write, const ItemView& old);
+
+// What came of a write.
+struct WriteOutcome {
+  bool condition_met = true;
+  // The item before, if the write needed to know it; empty if there was none.
+  Item old_item;
+  // The item after, if the write made it from the old one (an update); empty if there is none.
+  Item made;
+  // Sizes before (0 if not known) and after, by DynamoDB's rules.
+  uint64_t old_bytes = 0;
+  uint64_t new_bytes = 0;
+};
+
+// Decides, and puts into `batch` what follows: nothing if the condition is not met or if nothing
+// changes, for what is there is durable already. `old` is as Decide takes it, and empty if the
+// write does not need it.
+Result<WriteOutcome> Settle(const Write& write, Item old, storage::Batch* batch);
 
 }  // namespace portico::dynamodb
