@@ -13,7 +13,7 @@ namespace {
 constexpr double kSlack = 1e-9;  // of a step: what rounding may add or take
 
 // Steps of a clock, in seconds.
-constexpr double kTimeSteps[] = {0.1, 0.2, 0.5, 1,   2,    5,    10,   15,   30,    60,
+constexpr double kTimeSteps[] = {0.1, 0.2, 0.5, 1,   2,    5,    10,   15,    30,    60,
                                  120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400};
 
 struct Unit {
@@ -84,8 +84,7 @@ double Scale::ToPx(double value) const {
 }
 
 double Scale::ValueAt(double share) const {
-  return kind_ == Kind::kLog ? low_ * std::pow(high_ / low_, share)
-                             : low_ + share * (high_ - low_);
+  return kind_ == Kind::kLog ? low_ * std::pow(high_ / low_, share) : low_ + share * (high_ - low_);
 }
 
 double NiceStep(double span, int ticks_max) {
@@ -106,6 +105,12 @@ Axis LinearAxis(double high, int ticks_max, double from_px, double to_px, std::s
   Axis axis{Scale(Scale::Kind::kLinear, 0, steps * step, from_px, to_px), {}, std::move(title)};
   for (int i = 0; i <= steps; ++i) axis.ticks.push_back({i * step, format(i * step)});
   return axis;
+}
+
+Axis CountAxis(double high, int ticks_max, double from_px, double to_px, std::string title) {
+  return LinearAxis(high, ticks_max, from_px, to_px, std::move(title), [](double count) {
+    return count < 1000 ? Trimmed(count) : FormatCount(static_cast<uint64_t>(std::llround(count)));
+  });
 }
 
 Axis LatencyAxis(double high_us, int ticks_max, double from_px, double to_px) {

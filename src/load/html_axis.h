@@ -52,6 +52,8 @@ double NiceStep(double span, int ticks_max);
 // `format` makes labels of values.
 Axis LinearAxis(double high, int ticks_max, double from_px, double to_px, std::string title,
                 const std::function<std::string(double)>& format);
+// Counts and rates from 0, labelled as plainly as the step allows: "2.5", "4,000".
+Axis CountAxis(double high, int ticks_max, double from_px, double to_px, std::string title);
 // Latencies in microseconds from 0, labelled in the unit that suits `high_us`.
 Axis LatencyAxis(double high_us, int ticks_max, double from_px, double to_px);
 // Latencies on a log scale; ticks at 1, 2 and 5 times powers of ten, or fewer if they would crowd.
