@@ -5,7 +5,7 @@ LISTEN ?= 127.0.0.1:4566
 # The server, the runtimes beside it, and the order service's zip.
 PRODUCTS := portico portico_runtime_python package_order
 
-.PHONY: run build test bench package-order format clean setup configure
+.PHONY: run build test bench bench-peers package-order format clean setup configure
 
 # The server with the order system on it, until Ctrl-C.
 run: build
@@ -34,9 +34,16 @@ setup:
 setup-test:
 	@tools/setup.sh build test
 
+# Portico beside nginx, PostgreSQL and Redis, interleaved in one run. BENCH= passes options on.
 bench: build
 	@tools/setup.sh bench
-	@bench/run.sh
+	@bench/run.sh $(BENCH)
+
+# And beside dynalite, dynoxide, workerd, serverless-offline and Node.js, which npm has.
+bench-peers: build
+	@tools/setup.sh peers
+	@bench/peers/install.sh
+	@bench/run.sh --peers $(BENCH)
 
 format:
 	@git ls-files '*.h' '*.cc' | xargs clang-format-14 -i

@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make bench`: the order system measured beside nginx in the same run (see bench/order_system.py).
+# `make bench`: Portico measured beside other servers in the same run; --help tells the rest.
 set -eu
 cd "$(dirname "$0")/.."
-exec python3 bench/order_system.py "$@"
+exec /usr/bin/python3 -m bench "$@"

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that Portico needs and this machine lacks: setup.sh [build|test|bench]…
+# Installs the Debian packages that Portico needs and this machine lacks:
+# setup.sh [build|test|bench|peers]…
 #
 # As root, or through sudo. With nothing to do it returns at once and asks for no rights.
 set -eu
@@ -10,21 +11,25 @@ BUILD="g++ cmake make ninja-build ccache pkg-config libboost1.81-dev librocksdb-
   libseccomp-dev libssl-dev libgtest-dev zlib1g-dev python3 python3-boto3 curl ca-certificates"
 # The clients that the tests drive the server with.
 TEST="python3-pytest awscli libfaketime zsh clang-format-14"
-BENCH="wrk nginx-light"
+# What is measured beside Portico, and with what. PostgreSQL and Redis are installed as Debian does it;
+# the benchmark starts servers of its own.
+BENCH="wrk nginx-light postgresql redis-server redis-tools"
+
+# Any Node.js with its npm will do, and Debian's two conflict with those of others.
+missing_node() {
+  command -v node >/dev/null || echo nodejs
+  command -v npm >/dev/null || echo npm
+}
 
 wanted=""
 for set in "${@:-build}"; do
   case "$set" in
     build) wanted="$wanted $BUILD" ;;
-    test)
-      wanted="$wanted $TEST"
-      # Any Node.js with its npm will do, and Debian's two conflict with those of others.
-      command -v node >/dev/null || wanted="$wanted nodejs"
-      command -v npm >/dev/null || wanted="$wanted npm"
-      ;;
+    test) wanted="$wanted $TEST $(missing_node)" ;;
     bench) wanted="$wanted $BENCH" ;;
+    peers) wanted="$wanted $BENCH $(missing_node)" ;;
     *)
-      echo "setup.sh: '$set' is not a set of packages; those are build, test and bench." >&2
+      echo "setup.sh: '$set' is not a set of packages; those are build, test, bench and peers." >&2
       exit 2
       ;;
   esac

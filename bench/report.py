@@ -1,0 +1,67 @@
+"""The results as Markdown."""
+
+
+def _spread(ratio):
+    if ratio is None:
+        return "–"
+    return f"{ratio['median']:.3g} ({ratio['min']:.3g}–{ratio['max']:.3g})"
+
+
+def _rates(results):
+    references = results["references"]
+    lines = ["| connections | case | requests/s | p50 | p99 | server CPU/request | " +
+             " | ".join(f"of {reference}" for reference in references) + " |",
+             "| --- " * (6 + len(references)) + "|"]
+    for row in results["rates"]:
+        errors = f" ({row['errors']} errors)" if row["errors"] else ""
+        lines.append(
+            f"| {row['connections']} | {row['case']}{errors} | {row['rate']:,.0f} | "
+            f"{row['p50_ms']:.2f} ms | {row['p99_ms']:.2f} ms | {row['cpu_us']:.0f} µs | " +
+            " | ".join(_spread(row["ratios"].get(reference)) for reference in references) + " |")
+    return lines
+
+
+def _comparisons(results):
+    if not results["comparisons"]:
+        return []
+    lines = ["", "| rate of | to that of | connections | ratio (spread) | aim |",
+             "| --- " * 5 + "|"]
+    for each in results["comparisons"]:
+        lines.append(f"| {each['case']} | {each['to']} | {each['connections']} | "
+                     f"{_spread(each['ratio'])} | {each['aim']} |")
+    return lines
+
+
+def _memory(results):
+    lines = ["", "| server | memory before | and after the rounds |", "| --- " * 3 + "|"]
+    for name, memory in results["memory"].items():
+        lines.append(f"| {name} | {memory['before_mb']:.0f} MB | {memory['after_mb']:.0f} MB |")
+    return lines
+
+
+def _starts(starts):
+    lines = ["", f"Start to first 200 on health: {starts['start_ms']:.0f} ms; idle memory "
+             f"{starts['idle_mb']:.0f} MB, launcher and spare environments "
+             f"{starts['launcher_mb']:.0f} MB."]
+    for name in ("native", "python"):
+        cold = starts[name]
+        lines.append(f"Cold start, {name}: {cold['p50_ms']:.1f} ms p50, {cold['max_ms']:.1f} ms at "
+                     f"most, of {cold['count']}.")
+    return lines
+
+
+def markdown(results):
+    machine = results["machine"]
+    lines = [
+        f"{results['date']}, {machine['cpus']} cores ({machine['cpu_model']}), "
+        f"{machine['system']}, Linux {machine['kernel']}, {machine['file_system']}; "
+        f"{results['rounds']} rounds of "
+        f"{results['seconds']} s, load generator {results['generator']}, `--auth "
+        f"{results['auth']}`; load average {results['load_before']:.1f} before.",
+        "Medians; ratios are of rates in the same round, with their spread.", ""]
+    lines += _rates(results) + _comparisons(results) + _memory(results)
+    if results.get("starts"):
+        lines += _starts(results["starts"])
+    for name, reason in results["not_measured"].items():
+        lines.append(f"Not measured: {name} ({reason}).")
+    return "\n".join(lines)
