@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "aws/sigv4.h"
+#include "aws/signer.h"
 #include "base/time_format.h"
 #include "codec/hash.h"
 #include "codec/uri.h"
@@ -139,7 +139,6 @@ Result<HttpReply> AwsClient::Send(std::string_view service, HttpExchange exchang
   return reply;
 }
 
-// With the very function that the server verifies by.
 void AwsClient::Sign(std::string_view service, HttpExchange* exchange) const {
   auto& headers = exchange->headers;
   const std::string date = FormatAmzDate(clock_.NowMs());
@@ -157,24 +156,10 @@ void AwsClient::Sign(std::string_view service, HttpExchange* exchange) const {
   request.headers.push_back({"host", target_.endpoint.authority});
   for (const auto& [name, value] : headers) request.headers.push_back({name, value});
 
-  aws::SignatureClaim claim;
-  claim.access_key_id = target_.key.id;
-  claim.date = date.substr(0, 8);
-  claim.region = target_.region;
-  claim.service = service;
-  claim.amz_date = date;
-  for (const net::Header& header : request.headers) {
-    claim.signed_headers.emplace_back(header.name);
-  }
-  std::sort(claim.signed_headers.begin(), claim.signed_headers.end());
-  const std::string signature =
-      aws::ExpectedSignature(request, claim, target_.key.secret, HexEncode(Sha256(exchange->body)));
-  headers.emplace_back(
-      "Authorization",
-      fmt::format("AWS4-HMAC-SHA256 Credential={}/{}/{}/{}/aws4_request, SignedHeaders={}, "
-                  "Signature={}",
-                  claim.access_key_id, claim.date, claim.region, claim.service,
-                  fmt::join(claim.signed_headers, ";"), signature));
+  const aws::SigningKey key{target_.key.id, target_.key.secret, target_.region,
+                            std::string(service)};
+  headers.emplace_back("Authorization",
+                       aws::Authorization(request, key, date, HexEncode(Sha256(exchange->body))));
 }
 
 std::vector<std::string> XmlTexts(std::string_view xml, std::string_view element) {
