@@ -207,6 +207,12 @@ Result<Template> Template::Parse(std::string_view text,
   return out;
 }
 
+Template Template::WithoutPrefix(size_t bytes) const {
+  Template out = *this;
+  if (bytes > 0) out.parts_[0].text.erase(0, bytes);
+  return out;
+}
+
 void Template::Render(const TemplateContext& context, std::string* out) const {
   for (const Part& part : parts_) {
     switch (part.kind) {

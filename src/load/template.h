@@ -58,6 +58,12 @@ class Template {
   bool is_constant() const {
     return parts_.empty() || (parts_.size() == 1 && parts_[0].kind == Kind::kText);
   }
+  // The text before the first variable; valid as long as the template is unchanged.
+  std::string_view prefix() const {
+    return parts_.empty() || parts_[0].kind != Kind::kText ? std::string_view() : parts_[0].text;
+  }
+  // The template without the first `bytes` of its prefix.
+  Template WithoutPrefix(size_t bytes) const;
   // Appends the text to `out`.
   void Render(const TemplateContext& context, std::string* out) const;
 

@@ -49,6 +49,17 @@ TEST_F(TemplateTest, BracesOfJsonAroundAVariableStay) {
   EXPECT_EQ(Render("{{{$counter}}}"), "{5}");
 }
 
+TEST_F(TemplateTest, ThePrefixIsWhatIsBeforeTheFirstVariable) {
+  const auto parsed = Template::Parse("http://h/{{$vu}}", values_, columns_);
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->prefix(), "http://h/");
+  context_.vu = 2;
+  std::string out;
+  parsed->WithoutPrefix(8).Render(context_, &out);
+  EXPECT_EQ(out, "/2");
+  EXPECT_EQ(Template::Parse("{{$vu}}/x", values_, columns_)->prefix(), "");
+}
+
 TEST_F(TemplateTest, UuidsAreOfVersion4AndDiffer) {
   const std::regex form("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   std::set<std::string> seen;
