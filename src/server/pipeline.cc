@@ -178,7 +178,8 @@ Task<net::HttpResponse> Pipeline::Handle(const net::HttpRequest& request) {
   net::HttpResponse response = co_await Dispatch(request, &log_name);
   const int64_t duration_us = clock_.SteadyUs() - started_us;
   metrics_.Count(log_name, response.status, duration_us);
-  if (log::Enabled(log::Level::kInfo) && !request.path.starts_with(kOwnPrefix)) {
+  const bool polled = request.path.starts_with(kOwnPrefix) && log_name.empty();
+  if (log::Enabled(log::Level::kInfo) && !polled) {
     std::string_view id = "-";
     for (const auto& [name, value] : response.headers) {
       if (name == "x-amzn-RequestId") id = value;
@@ -197,7 +198,9 @@ Task<net::HttpResponse> Pipeline::Dispatch(const net::HttpRequest& request, std:
       *log_name = "execute-api";
       co_return co_await data_plane_.Handle(request);
     }
-    if (request.path.starts_with(kOwnPrefix)) co_return HandleOwn(request);
+    if (request.path.starts_with(kOwnPrefix)) {
+      co_return co_await HandleOwn(request, log_name);
+    }
     co_return co_await HandleService(request, log_name);
   } catch (const std::exception& e) {
     fault = e.what();
@@ -206,13 +209,19 @@ Task<net::HttpResponse> Pipeline::Dispatch(const net::HttpRequest& request, std:
   co_return OwnResponse(500, "application/json", R"({"message":"Internal server error"})");
 }
 
-net::HttpResponse Pipeline::HandleOwn(const net::HttpRequest& request) {
+Task<net::HttpResponse> Pipeline::HandleOwn(const net::HttpRequest& request,
+                                            std::string* log_name) {
   const std::string_view page = request.path.substr(kOwnPrefix.size());
-  if (page == "health") return OwnResponse(200, "application/json", config_.health());
+  if (page == "health") co_return OwnResponse(200, "application/json", config_.health());
   if (page == "metrics") {
-    return OwnResponse(200, "text/plain; version=0.0.4", metrics_.RenderPrometheus());
+    co_return OwnResponse(200, "text/plain; version=0.0.4", metrics_.RenderPrometheus());
   }
-  return OwnResponse(404, "application/json", R"({"message":"Not found"})");
+  for (const OwnPage& own : config_.pages) {
+    if (!page.starts_with(own.path)) continue;
+    *log_name = own.name;
+    co_return co_await own.handle(request);
+  }
+  co_return OwnResponse(404, "application/json", R"({"message":"Not found"})");
 }
 
 Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,

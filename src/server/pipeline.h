@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "net/http.h"
@@ -28,11 +29,20 @@ class DataPlane {
   virtual net::HttpResponse TooLarge(const net::HttpRequest& head) = 0;
 };
 
+// A page below /_portico/ that another part of the server answers, credentials or not.
+struct OwnPage {
+  std::string path;  // begins with it, behind /_portico/
+  std::string name;  // in the log
+  std::function<Task<net::HttpResponse>(const net::HttpRequest&)> handle;
+};
+
 struct PipelineConfig {
   std::string region;
   std::string account;
   // JSON for /_portico/health.
   std::function<std::string()> health;
+  // Beside those of the pipeline's own (health, metrics).
+  std::vector<OwnPage> pages = {};
 };
 
 class Pipeline : public net::HttpHandler {
@@ -50,7 +60,7 @@ class Pipeline : public net::HttpHandler {
   Task<net::HttpResponse> HandleService(const net::HttpRequest& request, std::string* log_name);
   Task<Status> RunOperation(const Route& route, const net::HttpRequest& request, aws::Call& call,
                             void* input, void* output);
-  net::HttpResponse HandleOwn(const net::HttpRequest& request);
+  Task<net::HttpResponse> HandleOwn(const net::HttpRequest& request, std::string* log_name);
 
   PipelineConfig config_;
   const Router& router_;

@@ -60,8 +60,15 @@ class PipelineTest : public ::testing::Test {
     authenticator_ = std::make_unique<Authenticator>(
         mode, credentials_, std::string(testing::kRegion), std::string(testing::kAccount));
     pipeline_ = std::make_unique<Pipeline>(
-        PipelineConfig{std::string(testing::kRegion), std::string(testing::kAccount),
-                       [] { return std::string("{\"status\":\"ok\"}"); }},
+        PipelineConfig{std::string(testing::kRegion),
+                       std::string(testing::kAccount),
+                       [] { return std::string("{\"status\":\"ok\"}"); },
+                       {{"shelf/", "shelf.Read",
+                         [](const net::HttpRequest& request) -> Task<net::HttpResponse> {
+                           net::HttpResponse response;
+                           response.body = "from the shelf: " + std::string(request.query);
+                           co_return response;
+                         }}}},
         router_, *authenticator_, guard_, plane_, clock_);
   }
   void SetUp() override { Start(AuthMode::kEnforce); }
@@ -184,6 +191,8 @@ TEST_F(PipelineTest, MakesA500OfFaultsAndThrows) {
 TEST_F(PipelineTest, ServesItsOwnPagesAndThePlane) {
   Request health("GET", "/_portico/health");
   EXPECT_EQ(Handle(health).body, "{\"status\":\"ok\"}");
+  Request shelf("GET", "/_portico/shelf/book?page=7");
+  EXPECT_EQ(Handle(shelf).body, "from the shelf: page=7");
   Request nothing("GET", "/_portico/nothing");
   EXPECT_EQ(Handle(nothing).status, 404);
   Request plane("GET", "/_plane/x");

@@ -21,6 +21,7 @@
 #include "iam/api/api.h"
 #include "iam/engine/engine.h"
 #include "lambda/api/api.h"
+#include "lambda/api/code_download.h"
 #include "lambda/engine/engine.h"
 #include "lambda/engine/environment_pool.h"
 #include "lambda/engine/functions.h"
@@ -95,6 +96,8 @@ struct Instance::Parts {
   std::unique_ptr<sts::api::Api> sts_api;
   std::unique_ptr<logs::api::Api> logs_api;
   std::unique_ptr<dynamodb::api::Api> dynamodb_api;
+  std::unique_ptr<lambda::api::CodeLinks> code_links;
+  std::unique_ptr<lambda::api::CodeDownload> code_download;
   std::unique_ptr<lambda::api::Api> lambda_api;
   std::unique_ptr<apigateway::Api> apigateway_api;
   std::unique_ptr<server::Router> router;
@@ -211,8 +214,11 @@ void Instance::OpenWire(const ServeOptions& options, const sandbox::Launcher& la
   p.sts_api = std::make_unique<sts::api::Api>(*p.sts);
   p.logs_api = std::make_unique<logs::api::Api>(*p.logs);
   p.dynamodb_api = std::make_unique<dynamodb::api::Api>(*p.dynamodb);
+  p.code_links = std::make_unique<lambda::api::CodeLinks>();
+  p.code_download =
+      std::make_unique<lambda::api::CodeDownload>(*p.code_links, *p.code, *p.workers, p.clock);
   p.lambda_api = std::make_unique<lambda::api::Api>(
-      *p.functions, *p.lambda, static_cast<int32_t>(lambda::kConcurrencyMaxDefault));
+      *p.functions, *p.lambda, *p.code_links, static_cast<int32_t>(lambda::kConcurrencyMaxDefault));
   p.apigateway_api = std::make_unique<apigateway::Api>(*p.apis, *p.gateway, p.clock);
   p.router = std::make_unique<server::Router>(MakeServices({.apigateway = p.apigateway_api.get(),
                                                             .lambda = p.lambda_api.get(),
@@ -222,8 +228,11 @@ void Instance::OpenWire(const ServeOptions& options, const sandbox::Launcher& la
                                                             .logs = p.logs_api.get()}));
   p.pipeline = std::make_unique<server::Pipeline>(
       server::PipelineConfig{
-          p.settings.region, p.settings.account,
-          [&launcher, auth = options.auth] { return HealthDocument(launcher, auth); }},
+          p.settings.region,
+          p.settings.account,
+          [&launcher, auth = options.auth] { return HealthDocument(launcher, auth); },
+          {{std::string(lambda::api::CodeLinks::kPage), "lambda.DownloadCode",
+            [&p](const net::HttpRequest& request) { return p.code_download->Handle(request); }}}},
       *p.router, *p.authenticator, p.iam->authorizer(), *p.execute_api, p.clock);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aws/call.h"
+#include "lambda/api/code_links.h"
 #include "lambda/api/shapes_functions.h"
 #include "lambda/api/shapes_invoke.h"
 #include "lambda/engine/functions.h"
@@ -13,8 +14,11 @@ namespace portico::lambda::api {
 
 class Api {
  public:
-  Api(Functions& functions, Invoker& invoker, int32_t concurrency_max)
-      : functions_(functions), invoker_(invoker), concurrency_max_(concurrency_max) {}
+  Api(Functions& functions, Invoker& invoker, const CodeLinks& links, int32_t concurrency_max)
+      : functions_(functions),
+        invoker_(invoker),
+        links_(links),
+        concurrency_max_(concurrency_max) {}
 
   // Functions.
   Task<Result<FunctionConfiguration>> CreateFunction(aws::Call& call,
@@ -53,6 +57,7 @@ class Api {
  private:
   Functions& functions_;
   Invoker& invoker_;
+  const CodeLinks& links_;
   const int32_t concurrency_max_;
 };
 

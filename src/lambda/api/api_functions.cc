@@ -160,11 +160,14 @@ Task<Result<FunctionConfiguration>> Api::CreateFunction(aws::Call& call,
   co_return Describe(*function, Moment::kCreated);
 }
 
-Result<GetFunctionOutput> Api::GetFunction(aws::Call&, const FunctionInput& in) {
+Result<GetFunctionOutput> Api::GetFunction(aws::Call& call, const FunctionInput& in) {
   PORTICO_ASSIGN(const FunctionRef function,
                  functions_.Get(in.function_name, in.qualifier.value_or("")));
   GetFunctionOutput out;
   out.configuration = DescribeNamed(*function, in);
+  out.code.location =
+      std::string(call.secure_transport ? "https://" : "http://") + std::string(call.host) +
+      links_.Make(function->record.name, function->record.code_sha256_hex, call.now_ms);
   if (!function->record.tags.empty()) out.tags = function->record.tags;
   if (function->record.reserved_concurrency) {
     out.concurrency = Concurrency{*function->record.reserved_concurrency};

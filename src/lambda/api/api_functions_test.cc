@@ -213,6 +213,21 @@ TEST_F(ApiTest, GetFunctionShowsTagsAndReservations) {
   EXPECT_EQ(got.At("Concurrency"), R"({"ReservedConcurrentExecutions":2})");
 }
 
+TEST_F(ApiTest, GetFunctionLinksToTheCode) {
+  Make("f");
+  const json::Value linked = *Call("GET", kF).body.Find("Code");
+  EXPECT_EQ(*linked.Find("RepositoryType")->as_string(), "S3");
+  const std::string location = *linked.Find("Location")->as_string();
+  const std::string server = "http://localhost:4566";
+  ASSERT_EQ(location.substr(0, server.size()), server);
+  const size_t question = location.find('?');
+  EXPECT_EQ(links
+                .Check(location.substr(server.size(), question - server.size()),
+                       location.substr(question + 1), clock.NowMs())
+                .value(),
+            functions->Get("f").value()->record.code_sha256_hex);
+}
+
 TEST_F(ApiTest, ListsComeInPagesAndWithoutStates) {
   for (const char* name : {"a", "b", "c"}) Make(name);
   const Reply first = Call("GET", "/2015-03-31/functions?MaxItems=2");

@@ -81,6 +81,7 @@ class ApiTest : public FunctionsTest {
     call.account = kAccount;
     call.request_id = "request-1";
     call.now_ms = clock.NowMs();
+    call.host = "localhost:4566";
     call.authorizer = &authorizer;
     if (status) status = RunTask(operation.Run(service.api, call, input.get(), output.get()));
     if (!status) {
@@ -121,7 +122,8 @@ class ApiTest : public FunctionsTest {
   const std::string kNotFoundF = "ResourceNotFoundException: Function not found: " + Arn("f");
   FakeAuthorizer authorizer;
   Engine engine{*functions, runner};
-  Api api{*functions, engine, kConcurrencyMax};
+  CodeLinks links;
+  Api api{*functions, engine, links, kConcurrencyMax};
   aws::Service service = MakeService(&api);
   aws::RestRoutes routes{service.operations};
 };

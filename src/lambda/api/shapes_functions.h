@@ -125,7 +125,7 @@ struct Concurrency {
 
 struct GetFunctionOutput {
   FunctionConfiguration configuration;
-  std::optional<FunctionCodeLocation> code;
+  FunctionCodeLocation code;
   std::optional<std::map<std::string, std::string>> tags;
   std::optional<Concurrency> concurrency;
   static constexpr auto Fields() {

@@ -1,6 +1,7 @@
 #include "lambda/engine/code_store.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -137,6 +138,17 @@ Result<std::string> CodeStore::ReadZip(const std::string& sha256_hex) const {
   content << file.rdbuf();
   if (!file) return Fail(Disk("cannot read " + ZipPath(sha256_hex)));
   return std::move(content).str();
+}
+
+Result<CodeStore::Archive> CodeStore::OpenZip(const std::string& sha256_hex) const {
+  const std::string path = ZipPath(sha256_hex);
+  sandbox::UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat info {};
+  if (!file && errno == ENOENT) {
+    return Fail("NoSuchKey", "The specified key does not exist.", 404);
+  }
+  if (!file || fstat(file.get(), &info) != 0) return Fail(Disk("cannot open " + path));
+  return Archive{std::move(file), static_cast<size_t>(info.st_size)};
 }
 
 Result<std::string> CodeStore::Directory(const std::string& sha256_hex) {

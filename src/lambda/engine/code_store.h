@@ -14,6 +14,7 @@
 
 #include "base/mutex.h"
 #include "base/result.h"
+#include "lambda/sandbox/fd.h"
 
 namespace portico::lambda {
 
@@ -37,6 +38,13 @@ class CodeStore {
   // Where that directory is, or would be.
   std::string DirectoryPath(const std::string& sha256_hex) const;
   Result<std::string> ReadZip(const std::string& sha256_hex) const;
+  struct Archive {
+    sandbox::UniqueFd file;
+    size_t bytes = 0;
+  };
+  // The archive, open for reading; it stays whole for who has it open, whatever happens to the
+  // code. NoSuchKey (404) if it is gone.
+  Result<Archive> OpenZip(const std::string& sha256_hex) const;
   // Forgets code that no function uses any more.
   void Remove(const std::string& sha256_hex);
   // Forgets all code but that of `used`, and what crashes left. Only while nothing runs: an
