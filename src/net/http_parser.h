@@ -56,6 +56,8 @@ class HttpParser {
   bool expects_continue() const { return expects_continue_; }
   // True if nothing of a next request has been read yet.
   bool idle() const { return filled_ == parsed_ && !started_; }
+  // Bytes beyond the request at hand have been read.
+  bool has_more() const { return filled_ > parsed_; }
   // Memory held for the bytes at hand, for tests.
   size_t buffered_bytes() const { return buffer_.size(); }
 

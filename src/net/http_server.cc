@@ -152,6 +152,11 @@ class Connection : public ConnectionBase {
     for (;;) {
       switch (state) {
         case HttpParser::State::kNeedsBytes: {
+          // What waited for this request's answer must not wait for the client as well.
+          if (!out_.empty()) {
+            if (!co_await Flush()) co_return false;
+            SetDeadline(listener_->limits.head_timeout_ms);
+          }
           // Only now: a body that is refused, or here already, is not asked for.
           if (awaits_continue && !co_await SendContinue()) co_return false;
           awaits_continue = false;
@@ -211,30 +216,40 @@ class Connection : public ConnectionBase {
   }
 
   Task<bool> Send(const HttpResponse& response, AfterResponse after) {
-    SetDeadline(listener_->limits.write_timeout_ms);
-    out_.clear();
     AppendResponseHead(response, after, &out_);
-    std::array<asio::const_buffer, 2> buffers;
     if (response.stream != nullptr) co_return co_await SendStreamed(response);
-    if (response.send_body && response.body.size() <= kJoinedBodyBytesMax) {
-      out_.append(response.body);
-    } else if (response.send_body) {
-      buffers[1] = asio::buffer(response.body);
+    if (response.send_body && response.body.size() > kJoinedBodyBytesMax) {
+      SetDeadline(listener_->limits.write_timeout_ms);
+      const std::array<asio::const_buffer, 2> buffers = {asio::buffer(out_),
+                                                         asio::buffer(response.body)};
+      const IoResult written = co_await WriteAll(stream_, buffers);
+      out_.clear();
+      co_return !written.error;
     }
-    buffers[0] = asio::buffer(out_);
-    if (buffers[1].size() == 0) {
-      const IoResult joined = co_await WriteAll(stream_, buffers[0]);
-      co_return !joined.error;
-    }
-    const IoResult written = co_await WriteAll(stream_, buffers);
+    if (response.send_body) out_.append(response.body);
+    if (after == AfterResponse::kKeepAlive && MayWait()) co_return true;
+    co_return co_await Flush();
+  }
+
+  // Whether the answer in out_ may leave with the next one, whose request is at hand.
+  bool MayWait() const {
+    return listener_->limits.joins_pipelined_answers && parser_.has_more() &&
+           out_.size() <= kJoinedBodyBytesMax;
+  }
+
+  // Writes what waits in out_.
+  Task<bool> Flush() {
+    if (out_.empty()) co_return true;
+    SetDeadline(listener_->limits.write_timeout_ms);
+    const IoResult written = co_await WriteAll(stream_, asio::buffer(out_));
+    out_.clear();
     co_return !written.error;
   }
 
   // The head is in out_. False also if the stream gives another number of bytes than it said: the
   // client then sees the connection end too early, which is all that can still be told.
   Task<bool> SendStreamed(const HttpResponse& response) {
-    const IoResult head = co_await WriteAll(stream_, asio::buffer(out_));
-    if (head.error) co_return false;
+    if (!co_await Flush()) co_return false;
     size_t left = response.send_body ? response.stream_bytes : 0;
     while (left > 0) {
       const Result<std::string> piece = co_await response.stream->Read();

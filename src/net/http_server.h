@@ -30,6 +30,9 @@ struct HttpLimits {
   int64_t body_timeout_ms = 300'000;   // for the whole body
   int64_t idle_timeout_ms = 180'000;   // between requests of one connection
   int64_t write_timeout_ms = 120'000;  // for a response to be taken
+  // The answer to a request that came together with the next one waits for that one's answer, and
+  // both leave in one write: for clients that read them together anyway.
+  bool joins_pipelined_answers = false;
 };
 
 // Who may listen on the port.

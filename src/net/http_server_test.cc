@@ -112,6 +112,28 @@ TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
   }
 }
 
+TEST(HttpServer, JoinsAnswersToRequestsThatCameTogether) {
+  HttpLimits limits;
+  limits.joins_pipelined_answers = true;
+  Gate gate;
+  Server server(
+      [&gate](const HttpRequest& request) -> Task<HttpResponse> {
+        if (request.path == "/wait") return gate.Handle(request);
+        return Echo(request);
+      },
+      limits);
+  TestClient client(server.port());
+  // The second is not whole: the first must not wait for what is not there.
+  ASSERT_TRUE(client.Send("GET /first HTTP/1.1\r\nHost: h\r\n\r\nGET /se"));
+  EXPECT_EQ(client.Read().body, "GET /first ");
+  ASSERT_TRUE(client.Send("cond HTTP/1.1\r\nHost: h\r\n\r\nGET /wait HTTP/1.1\r\nHost: h\r\n\r\n"));
+  gate.AwaitArrivals(1);
+  EXPECT_FALSE(client.HasBytes()) << "the second's answer goes with the third's";
+  gate.Open();
+  EXPECT_EQ(client.Read().body, "GET /second ");
+  EXPECT_EQ(client.Read().body, "after the gate /wait");
+}
+
 TEST(HttpServer, SendsNoBodyWhereThereIsNone) {
   Server server([](const HttpRequest& request) -> Task<HttpResponse> {
     HttpResponse response;

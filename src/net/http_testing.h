@@ -71,6 +71,11 @@ class TestClient {
     if (fd_ >= 0) close(fd_);
     fd_ = -1;
   }
+  // Something of an answer has come that nobody has read yet.
+  bool HasBytes() const {
+    char byte;
+    return !buffer_.empty() || recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+  }
   void FinishSending() { shutdown(fd_, SHUT_WR); }
 
   bool Send(std::string_view bytes) {
