@@ -114,8 +114,11 @@ void FakeHttpServer::Serve() {
 
 void FakeHttpServer::ServeConnection(int fd, int connection) {
   std::string buffer;
+  bool ahead = false;
   while (std::optional<FakeRequest> request = ReadRequest(fd, &buffer)) {
     request->connection = connection;
+    request->came_ahead = ahead;
+    ahead = !buffer.empty();
     {
       std::lock_guard<std::mutex> lock(mutex_);
       requests_.push_back(*request);

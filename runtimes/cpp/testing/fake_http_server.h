@@ -20,6 +20,8 @@ struct FakeRequest {
   std::string body;
   // Which connection it came on, from 0.
   int connection = 0;
+  // It was there before the request ahead of it had been answered.
+  bool came_ahead = false;
 
   // The header's value as sent, or empty; `name` in any case.
   std::string Header(std::string_view name) const;

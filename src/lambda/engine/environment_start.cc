@@ -29,6 +29,8 @@ net::HttpLimits ApiLimits() {
   limits.body_timeout_ms = kDayMs;
   limits.idle_timeout_ms = kDayMs;
   limits.write_timeout_ms = kDayMs;
+  // Who sends a response and the next "next" at once awaits both answers.
+  limits.joins_pipelined_answers = true;
   return limits;
 }
 

@@ -157,8 +157,9 @@ void RuntimeApi::Close() {
 
 net::HttpResponse RuntimeApi::EventResponse() const {
   net::HttpResponse response;
-  response.headers.reserve(6);
+  response.headers.reserve(7);
   response.Set("Content-Type", "application/json");
+  response.Set("Portico-Runtime-Pipelining", "1");
   response.Set("Lambda-Runtime-Aws-Request-Id", event_.request_id);
   response.Set("Lambda-Runtime-Deadline-Ms", std::to_string(event_.deadline_ms));
   response.Set("Lambda-Runtime-Invoked-Function-Arn", event_.function_arn);

@@ -69,16 +69,37 @@ const std::string* HttpResponse::Find(std::string_view name) const {
 
 HttpError HttpConnection::Exchange(std::string_view head, std::string_view body,
                                    HttpResponse* response) {
-  if (transport_ && !transport_->IsUsable()) Close();
+  HttpError error = Send(head, body, 1);
+  return error.ok() ? Receive(response) : error;
+}
+
+HttpError HttpConnection::Send(std::string_view head, std::string_view body, int answers) {
+  if (transport_ && !MayBeUsed()) Close();
   if (!transport_) {
     if (HttpError error = Connect(); !error.ok()) return error;
   }
   HttpError error = transport_->Send(head, body);
-  bool keep_alive = false;
-  if (error.ok()) error = ReadResponse(response, &keep_alive);
-  // Bytes past the answer belong to nothing that was asked.
-  if (!keep_alive || begin_ != end_) Close();
+  awaited_ = answers;
+  if (!error.ok()) Close();
   return error;
+}
+
+HttpError HttpConnection::Receive(HttpResponse* response) {
+  if (!transport_) return {HttpFault::kClosed, "connection closed"};
+  bool keep_alive = false;
+  HttpError error = ReadResponse(response, &keep_alive);
+  --awaited_;
+  // Bytes past the answers belong to nothing that was asked.
+  if (!keep_alive || (awaited_ <= 0 && begin_ != end_)) Close();
+  if (transport_) last_used_ = std::chrono::steady_clock::now();
+  return error;
+}
+
+// Servers keep idle connections for seconds at least; one that was in use just now need not be
+// asked.
+bool HttpConnection::MayBeUsed() {
+  constexpr std::chrono::milliseconds kSurelyOpen(200);
+  return std::chrono::steady_clock::now() - last_used_ < kSurelyOpen || transport_->IsUsable();
 }
 
 HttpError HttpConnection::Connect() {

@@ -1,7 +1,8 @@
 // An HTTP/1.1 client on one keep-alive connection, written for latency: a request is one write, an
-// answer that fits the buffer one read. No pipelining, no redirects, no compression.
+// answer that fits the buffer one read. No redirects, no compression.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -34,10 +35,20 @@ class HttpConnection {
   // if there is no usable connection. After an error there is none; nothing is tried twice here.
   HttpError Exchange(std::string_view head, std::string_view body, HttpResponse* response);
 
-  void Close() { transport_.reset(); }
+  // The same in two, for a server that takes requests ahead: Send's `head` and `body` may be of
+  // two requests together, each of which Receive then gives the answer of. `answers` tells how
+  // many are awaited.
+  HttpError Send(std::string_view head, std::string_view body, int answers);
+  HttpError Receive(HttpResponse* response);
+
+  void Close() {
+    transport_.reset();
+    awaited_ = 0;
+  }
 
  private:
   HttpError Connect();
+  bool MayBeUsed();
   HttpError ReadResponse(HttpResponse* response, bool* keep_alive);
   HttpError ReadHead(HttpResponse* response);
   HttpError ReadBody(HttpResponse* response, bool* keep_alive);
@@ -56,6 +67,8 @@ class HttpConnection {
   std::string buffer_;
   size_t begin_ = 0;
   size_t end_ = 0;
+  int awaited_ = 0;
+  std::chrono::steady_clock::time_point last_used_;
 };
 
 }  // namespace portico::lambda

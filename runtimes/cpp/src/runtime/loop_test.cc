@@ -139,6 +139,53 @@ TEST_F(RuntimeLoopTest, AFailedInitIsReported) {
   EXPECT_EQ(posts_.at(0).body, R"({"errorMessage":"no table","errorType":"std::runtime_error"})");
 }
 
+// What a server that takes requests ahead says of itself.
+std::string EventAhead(int number, std::string_view payload) {
+  std::string event = Event(number, payload);
+  event.insert(event.find("Lambda-Runtime-Aws"), "Portico-Runtime-Pipelining: 1\r\n");
+  return event;
+}
+
+TEST_F(RuntimeLoopTest, AResponseLeavesWithTheCallForTheNextEventWhereTheServerTakesIt) {
+  FakeHttpServer server([calls = 0](const FakeRequest& request) mutable -> std::string {
+    if (!IsNext(request)) return HttpAnswer(202, "{}");
+    if (calls == 2) return HttpAnswer(500, "no more");
+    return EventAhead(calls++, "1");
+  });
+  RuntimeApi api(server.authority(),
+                 PlainConnector({"127.0.0.1", static_cast<uint16_t>(server.port())}, {}));
+  int handled = 0;
+  RunLoop(api, [&handled]() -> Handler {
+    return [&handled](const InvocationRequest&) {
+      // A large response leaves alone.
+      return InvocationResponse::Success(std::string(++handled == 1 ? 10 : 100'000, '1'));
+    };
+  });
+  EXPECT_EQ(handled, 2);
+  std::vector<bool> ahead;
+  for (const FakeRequest& request : server.requests()) ahead.push_back(request.came_ahead);
+  EXPECT_EQ(ahead, (std::vector<bool>{false, false, true, false, false}));
+  EXPECT_EQ(server.requests().back().connection, 0);
+}
+
+TEST_F(RuntimeLoopTest, AConnectionThatGoesBetweenTheTwoAnswersIsMadeAnew) {
+  FakeHttpServer server([calls = 0](const FakeRequest& request) mutable -> std::string {
+    if (!IsNext(request)) return HttpAnswer(202, "{}", "Connection: close\r\n");
+    if (calls == 2) return HttpAnswer(500, "no more");
+    return EventAhead(calls++, "1");
+  });
+  RuntimeApi api(server.authority(),
+                 PlainConnector({"127.0.0.1", static_cast<uint16_t>(server.port())}, {}));
+  int handled = 0;
+  RunLoop(api, [&handled]() -> Handler {
+    return [&handled](const InvocationRequest&) {
+      ++handled;
+      return InvocationResponse::Success("1");
+    };
+  });
+  EXPECT_EQ(handled, 2);
+}
+
 TEST_F(RuntimeLoopTest, TheNextEventIsAskedForAgainIfTheIdleConnectionWent) {
   FakeHttpServer server([calls = 0](const FakeRequest& request) mutable -> std::string {
     if (!IsNext(request)) return HttpAnswer(202, "", "Connection: close\r\n");

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::string_view kBase = "/2018-06-01/runtime";
 constexpr std::string_view kUserAgent = "portico-cpp/0.1";
+// A response up to this size is sent together with the call for the next event.
+constexpr size_t kJoinedBytesMax = 16 * 1024;
 
 void TakeHeader(HttpResponse& response, std::string_view name, std::string* out) {
   out->clear();
@@ -57,12 +59,15 @@ ApiResult RuntimeApi::Fatal(std::string what) {
 }
 
 ApiResult RuntimeApi::Next(InvocationRequest* request) {
-  const HttpError error = Exchange(next_head_, "");
+  HttpError error{HttpFault::kClosed, ""};
+  if (std::exchange(next_sent_, false)) error = connection_.Receive(&response_);
+  if (error.fault == HttpFault::kClosed) error = Exchange(next_head_, "");
   if (!error.ok()) return Fatal("the Runtime API gave no next event: " + error.detail);
   if (response_.status != 200) {
     return Fatal("the Runtime API answered " + std::to_string(response_.status) +
                  " for the next event: " + response_.body);
   }
+  takes_ahead_ = response_.Find("portico-runtime-pipelining") != nullptr;
   TakeHeader(response_, "lambda-runtime-aws-request-id", &request->request_id);
   if (request->request_id.empty()) return Fatal("the Runtime API gave an event without an id");
   TakeHeader(response_, "lambda-runtime-invoked-function-arn", &request->function_arn);
@@ -82,14 +87,15 @@ ApiResult RuntimeApi::PostResponse(const std::string& request_id,
                                    const InvocationResponse& response) {
   std::string path = "/invocation/" + request_id;
   path.append(response.is_success() ? "/response" : "/error");
-  return Post(path, response);
+  return Post(path, response, takes_ahead_);
 }
 
 ApiResult RuntimeApi::PostInitError(const Error& error) {
-  return Post("/init/error", InvocationResponse::Failure(error));
+  return Post("/init/error", InvocationResponse::Failure(error), false);
 }
 
-ApiResult RuntimeApi::Post(std::string_view path, const InvocationResponse& response) {
+ApiResult RuntimeApi::Post(std::string_view path, const InvocationResponse& response,
+                           bool then_next) {
   head_.assign("POST ").append(kBase).append(path).append(" HTTP/1.1\r\nHost: ");
   head_.append(authority_).append("\r\nUser-Agent: ").append(kUserAgent);
   head_.append("\r\nContent-Type: ").append(HeaderSafe(response.content_type()));
@@ -99,12 +105,29 @@ ApiResult RuntimeApi::Post(std::string_view path, const InvocationResponse& resp
   }
   head_.append("\r\nContent-Length: ").append(std::to_string(response.payload().size()));
   head_.append("\r\n\r\n");
-  const HttpError error = Exchange(head_, response.payload());
+  const HttpError error = SendResponse(response, then_next);
   if (!error.ok()) return Fatal("the Runtime API took no answer: " + error.detail);
   if (response_.status >= 200 && response_.status < 300) return ApiResult::kOk;
+  // What was asked ahead was asked of a server that thinks otherwise.
+  if (std::exchange(next_sent_, false)) connection_.Close();
   problem_ = "the Runtime API answered " + std::to_string(response_.status) + " to " +
              std::string(path) + ": " + response_.body;
   return response_.status < 500 ? ApiResult::kRefused : ApiResult::kFatal;
+}
+
+// The head is in head_, the answer comes into response_.
+HttpError RuntimeApi::SendResponse(const InvocationResponse& response, bool then_next) {
+  if (!then_next || response.payload().size() > kJoinedBytesMax) {
+    return Exchange(head_, response.payload());
+  }
+  const size_t head_bytes = head_.size();
+  head_.append(response.payload()).append(next_head_);
+  HttpError error = connection_.Send(head_, "", 2);
+  if (error.ok()) error = connection_.Receive(&response_);
+  next_sent_ = error.ok();
+  if (error.fault != HttpFault::kClosed) return error;
+  head_.resize(head_bytes);
+  return Exchange(head_, response.payload());
 }
 
 }  // namespace portico::lambda
