@@ -50,6 +50,7 @@ struct Job {
   InvokeRequest request;           // with its request id and trace id
   net::EventLoop* loop = nullptr;  // the caller's
   int64_t queued_us = 0;
+  size_t event_bytes = 0;  // of the request, that the pool has counted in
   OneShot<Result<InvokeResult>> done;
 };
 using JobRef = std::shared_ptr<Job>;

@@ -75,12 +75,13 @@ Task<Result<InvokeResult>> EnvironmentPool::Run(FunctionRef function, InvokeRequ
   job->request = std::move(request);
   if (job->request.request_id.empty()) job->request.request_id = RandomUuid();
   if (job->request.trace_id.empty()) job->request.trace_id = MakeTraceId(clock_.NowMs());
+  job->event_bytes = job->request.payload.size() + job->request.client_context.size();
   job->loop = static_cast<net::EventLoop*>(Executor::Current());
   PORTICO_CHECK(job->loop != nullptr);
   job->queued_us = clock_.SteadyUs();
   PORTICO_CO_TRY(Submit(job));
   Result<InvokeResult> result = co_await job->done.Wait();
-  Release(job->function->record.name);
+  Release(*job);
   co_return result;
 }
 
@@ -92,11 +93,12 @@ Status EnvironmentPool::Submit(const JobRef& job) {
     MutexLock lock(mutex_);
     if (stopping_) return Fail(Stopping());
     FunctionState& state = functions_[function.record.name];
-    if (Status admitted = Admit(function, state); !admitted) {
+    if (Status admitted = Admit(*job, state); !admitted) {
       DropEmpty(function.record.name);
       return admitted;
     }
     ++in_flight_;
+    event_bytes_ += job->event_bytes;
     ++state.in_flight;
     ++invocations_;
     Group& group = GroupOf(function, state, &plan);
@@ -118,20 +120,23 @@ AwsError EnvironmentPool::RateExceeded(const char* reason) {
   return error;
 }
 
-Status EnvironmentPool::Admit(const Function& function, FunctionState& state) {
-  const std::optional<int32_t>& reserved = function.record.reserved_concurrency;
+Status EnvironmentPool::Admit(const Job& job, const FunctionState& state) const {
+  const std::optional<int32_t>& reserved = job.function->record.reserved_concurrency;
   if (reserved && state.in_flight >= static_cast<size_t>(*reserved)) {
     return Fail(RateExceeded("ReservedFunctionConcurrentInvocationLimitExceeded"));
   }
-  if (in_flight_ >= config_.concurrency_max) {
+  if (in_flight_ >= config_.concurrency_max ||
+      job.event_bytes > config_.event_bytes_max - event_bytes_) {
     return Fail(RateExceeded("ConcurrentInvocationLimitExceeded"));
   }
   return {};
 }
 
-void EnvironmentPool::Release(const std::string& function_name) {
+void EnvironmentPool::Release(const Job& job) {
+  const std::string& function_name = job.function->record.name;
   MutexLock lock(mutex_);
   --in_flight_;
+  event_bytes_ -= job.event_bytes;
   FunctionState& state = functions_.at(function_name);
   if (--state.in_flight == 0) DropEmpty(function_name);
   if (stopping_) gone_.notify_all();
@@ -206,6 +211,7 @@ PoolStats EnvironmentPool::stats() const {
   stats.environments = live_;
   stats.waiting = waiting_;
   stats.in_flight = in_flight_;
+  stats.event_bytes = event_bytes_;
   stats.started = started_;
   stats.invocations = invocations_;
   for (const auto& [name, state] : functions_) {

@@ -26,6 +26,9 @@ namespace portico::lambda {
 
 // AWS's default for an account.
 inline constexpr size_t kConcurrencyMaxDefault = 1'000;
+// Of all events at work or waiting, together: a thousand of the largest would be 6 GB, each of them
+// held more than once on its way.
+inline constexpr size_t kEventBytesInFlightMax = 512u << 20;
 // Where the machine's memory allows as many.
 inline constexpr size_t kEnvironmentsMaxDefault = 1'000;
 // What an environment takes of the machine's memory at the least, for that bound.
@@ -36,6 +39,7 @@ inline constexpr int64_t kQueueTickMs = 5;
 struct PoolConfig {
   EnvironmentConfig environment;
   size_t concurrency_max = kConcurrencyMaxDefault;  // events at work or waiting, of the account
+  size_t event_bytes_max = kEventBytesInFlightMax;  // of those events
   size_t environments_max = 0;                      // 0: as the machine's memory allows
 };
 
@@ -46,7 +50,8 @@ struct PoolStats {
   size_t frozen = 0;  // of the idle
   size_t waiting = 0;
   size_t in_flight = 0;
-  uint64_t started = 0;  // environments, ever
+  size_t event_bytes = 0;  // of those in flight
+  uint64_t started = 0;    // environments, ever
   uint64_t invocations = 0;
 };
 
@@ -113,9 +118,9 @@ class EnvironmentPool : public Runner, private Environment::Owner {
 
   static AwsError RateExceeded(const char* reason);
   Status Submit(const JobRef& job);
-  Status Admit(const Function& function, FunctionState& state) REQUIRES(mutex_);
-  // Counts a job of the function out.
-  void Release(const std::string& function_name);
+  Status Admit(const Job& job, const FunctionState& state) const REQUIRES(mutex_);
+  // Counts a job out that was admitted.
+  void Release(const Job& job);
   // A job that its environment could not take: it goes first.
   void Requeue(const JobRef& job);
   // After a job has joined the group's queue.
@@ -147,6 +152,7 @@ class EnvironmentPool : public Runner, private Environment::Owner {
   std::unordered_map<std::string, FunctionState> functions_ GUARDED_BY(mutex_);
   std::unordered_map<const Environment*, Member> members_ GUARDED_BY(mutex_);
   size_t in_flight_ GUARDED_BY(mutex_) = 0;
+  size_t event_bytes_ GUARDED_BY(mutex_) = 0;
   size_t waiting_ GUARDED_BY(mutex_) = 0;
   size_t live_ GUARDED_BY(mutex_) = 0;  // members that have not ended
   uint64_t started_ GUARDED_BY(mutex_) = 0;

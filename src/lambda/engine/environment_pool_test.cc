@@ -118,6 +118,25 @@ TEST_F(EnvironmentPoolTest, TheAccountsConcurrencyIsALimit) {
   busy.join();
 }
 
+TEST_F(EnvironmentPoolTest, TheBytesOfAllEventsAreLimited) {
+  config_.event_bytes_max = 1'000;
+  const FunctionRef function = Make(Record());
+  const auto event = [](size_t bytes) { return "\"" + std::string(bytes - 2, 'e') + "\""; };
+  EXPECT_FALSE(Run(function, event(1'001))) << "more than all may have";
+  EXPECT_EQ(Payload(function, event(1'000)), event(1'000));
+  const std::string sleep = "\"sleep 1000\"";
+  std::jthread busy([&] { Payload(function, sleep); });
+  ASSERT_TRUE(Await([](const PoolStats& stats) { return stats.in_flight == 1; }));
+  EXPECT_EQ(pool().stats().event_bytes, sleep.size());
+  const auto refused = Run(function, event(1'001 - sleep.size()));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "TooManyRequestsException");
+  EXPECT_EQ(refused.error().http_status, 429);
+  EXPECT_TRUE(Run(function, event(1'000 - sleep.size())));
+  busy.join();
+  EXPECT_EQ(pool().stats().event_bytes, 0u);
+}
+
 TEST_F(EnvironmentPoolTest, AFullMachineGivesUpIdleEnvironments) {
   config_.environments_max = 2;
   for (const char* name : {"a", "b", "c", "d"}) {
