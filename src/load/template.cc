@@ -207,6 +207,14 @@ Result<Template> Template::Parse(std::string_view text,
   return out;
 }
 
+Template Template::Text(std::string_view text) {
+  Template out;
+  if (text.empty()) return out;
+  out.parts_.emplace_back();
+  out.parts_[0].text = text;
+  return out;
+}
+
 Template Template::WithoutPrefix(size_t bytes) const {
   Template out = *this;
   if (bytes > 0) out.parts_[0].text.erase(0, bytes);

@@ -55,6 +55,10 @@ class Template {
                                 const std::map<std::string, std::string, std::less<>>& values,
                                 const std::vector<std::string>& columns);
 
+  // Text without variables, whatever braces are in it.
+  static Template Text(std::string_view text);
+
+  bool is_empty() const { return parts_.empty(); }
   bool is_constant() const {
     return parts_.empty() || (parts_.size() == 1 && parts_[0].kind == Kind::kText);
   }
