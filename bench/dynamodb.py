@@ -80,22 +80,26 @@ def _workload(operation, body, rows, expect):
                              "X-Amz-Target": "DynamoDB_20120810." + operation})
 
 
-def _rows(keys):
-    chosen = random.Random(1).sample(range(keys), min(POOL, keys))
+def item_bytes():
+    """What DynamoDB counts an item's size by, but for its rule of numbers."""
+    return sum(len(name) + len(text) for name, value in item(0).items() for text in value.values())
+
+
+def _rows(keys, pool):
+    chosen = random.Random(1).sample(range(keys), min(pool, keys))
     return tuple({"id": key(n)} for n in chosen)
 
 
-def put(keys=KEYS):
+def put(keys=KEYS, pool=POOL):
     return _workload("PutItem", (
         '{"TableName":"' + ITEMS + '","Item":{"id":{"S":"{{id}}"},"product":{"S":"Beautiful Jacket"'
         '},"price":{"N":"78.89"},"version":{"N":"1"},"order_date":{"S":"2024-11-04T10:30:00Z"},'
-        '"description":{"S":"' + DESCRIPTION + '"}}}'), _rows(keys), "{}")
+        '"description":{"S":"' + DESCRIPTION + '"}}}'), _rows(keys, pool), "{}")
 
 
-def get(keys=KEYS):
+def get(keys=KEYS, pool=POOL):
     return _workload("GetItem",
-                     '{"TableName":"' + ITEMS + '","Key":{"id":{"S":"{{id}}"}}}', _rows(keys),
-                     DESCRIPTION)
+                     '{"TableName":"' + ITEMS + '","Key":{"id":{"S":"{{id}}"}}}', _rows(keys, pool), DESCRIPTION)
 
 
 def update():
@@ -104,7 +108,7 @@ def update():
         '"UpdateExpression":"SET price = :price ADD version :one",'
         '"ConditionExpression":"attribute_exists(id) AND price < :most",'
         '"ExpressionAttributeValues":{":price":{"N":"79.95"},":one":{"N":"1"},'
-        '":most":{"N":"100000"}}}'), _rows(KEYS), "{}")
+        '":most":{"N":"100000"}}}'), _rows(KEYS, POOL), "{}")
 
 
 def query():
@@ -119,4 +123,4 @@ def query():
 def scan():
     return _workload("Scan", (
         '{"TableName":"' + ITEMS + '","Limit":' + str(SCAN_ITEMS) +
-        ',"ExclusiveStartKey":{"id":{"S":"{{id}}"}}}'), _rows(KEYS), '"ScannedCount":')
+        ',"ExclusiveStartKey":{"id":{"S":"{{id}}"}}}'), _rows(KEYS, POOL), '"ScannedCount":')
