@@ -15,9 +15,11 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "dynamodb/api/shapes_account.h"
+#include "dynamodb/api/shapes_batch.h"
 #include "dynamodb/api/shapes_items.h"
 #include "dynamodb/api/shapes_reads.h"
 #include "dynamodb/api/shapes_tables.h"
+#include "dynamodb/api/shapes_transact.h"
 #include "dynamodb/engine/engine.h"
 
 namespace portico::dynamodb::api {
@@ -38,6 +40,14 @@ class Api {
   Task<Result<GetItemOutput>> GetItem(aws::Call& call, const GetItemInput& in);
   Task<Result<UpdateItemOutput>> UpdateItem(aws::Call& call, const UpdateItemInput& in);
   Task<Result<DeleteItemOutput>> DeleteItem(aws::Call& call, const DeleteItemInput& in);
+
+  // Several items (batch_get.cc, batch_write.cc, transact_get.cc, transact_write.cc)
+  Task<Result<BatchGetItemOutput>> BatchGetItem(aws::Call& call, const BatchGetItemInput& in);
+  Task<Result<BatchWriteItemOutput>> BatchWriteItem(aws::Call& call, const BatchWriteItemInput& in);
+  Task<Result<TransactGetItemsOutput>> TransactGetItems(aws::Call& call,
+                                                        const TransactGetItemsInput& in);
+  Task<Result<TransactWriteItemsOutput>> TransactWriteItems(aws::Call& call,
+                                                            const TransactWriteItemsInput& in);
 
   // Ranges of items (query.cc, scan.cc)
   Task<Result<QueryOutput>> Query(aws::Call& call, const QueryInput& in);

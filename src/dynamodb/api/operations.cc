@@ -23,8 +23,6 @@ constexpr std::string_view kAllTables = "arn:aws:dynamodb:{region}:{account}:tab
 
 constexpr std::string_view kNotImplemented[] = {
     "BatchExecuteStatement",
-    "BatchGetItem",
-    "BatchWriteItem",
     "CreateBackup",
     "CreateGlobalTable",
     "DeleteBackup",
@@ -52,8 +50,6 @@ constexpr std::string_view kNotImplemented[] = {
     "PutResourcePolicy",
     "RestoreTableFromBackup",
     "RestoreTableToPointInTime",
-    "TransactGetItems",
-    "TransactWriteItems",
     "UpdateContinuousBackups",
     "UpdateContributorInsights",
     "UpdateGlobalTable",
@@ -80,6 +76,14 @@ aws::Service MakeService(Api* api) {
           Op<&Api::GetItem>({.name = "GetItem", .resource = kTable}),
           Op<&Api::UpdateItem>({.name = "UpdateItem", .resource = kTable}),
           Op<&Api::DeleteItem>({.name = "DeleteItem", .resource = kTable}),
+          Op<&Api::BatchGetItem>(
+              {.name = "BatchGetItem", .authorization = Authorization::kInHandler}),
+          Op<&Api::BatchWriteItem>(
+              {.name = "BatchWriteItem", .authorization = Authorization::kInHandler}),
+          Op<&Api::TransactGetItems>(
+              {.name = "TransactGetItems", .authorization = Authorization::kInHandler}),
+          Op<&Api::TransactWriteItems>(
+              {.name = "TransactWriteItems", .authorization = Authorization::kInHandler}),
           Op<&Api::Query>({.name = "Query", .resource = kTable}),
           Op<&Api::Scan>({.name = "Scan", .resource = kTable}),
 

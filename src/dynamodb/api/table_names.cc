@@ -15,16 +15,39 @@ bool IsNameCharacter(char c) {
          c == '.' || c == '-';
 }
 
-std::string Violation(const std::string& name, const std::string& constraint) {
-  return "Value '" + name + "' at 'tableName' failed to satisfy constraint: " + constraint;
+std::string Violation(const std::string& name, std::string_view path,
+                      const std::string& constraint) {
+  return "Value '" + name + "' at '" + std::string(path) +
+         "' failed to satisfy constraint: " + constraint;
 }
 
-Status CheckName(const std::string& name, size_t length_min) {
+// The name within an ARN of a table of this account and region; empty for others.
+std::string NameInArn(const aws::Call& call, const aws::Arn& arn) {
+  if (arn.service != "dynamodb" || arn.region != call.region || arn.account != call.account ||
+      !arn.resource.starts_with(kTableResource)) {
+    return "";
+  }
+  return std::string(arn.resource.substr(kTableResource.size()));
+}
+
+Result<std::string> NameOf(const aws::Call& call, const std::string& given, std::string_view path,
+                           size_t length_min) {
+  if (given.starts_with("arn:")) {
+    if (const auto arn = aws::Arn::Parse(given)) return NameInArn(call, *arn);
+    return Invalid("Invalid table/index name.  Invalid ARN: " + given);
+  }
+  PORTICO_TRY(CheckTableName(given, path, length_min));
+  return given;
+}
+
+}  // namespace
+
+Status CheckTableName(const std::string& name, std::string_view path, size_t length_min) {
   std::string violations;
   int count = 0;
   const auto add = [&](const std::string& constraint) {
     if (count++ > 0) violations += "; ";
-    violations += Violation(name, constraint);
+    violations += Violation(name, path, constraint);
   };
   if (name.size() < length_min) {
     add("Member must have length greater than or equal to " + std::to_string(length_min));
@@ -40,28 +63,9 @@ Status CheckName(const std::string& name, size_t length_min) {
                  " detected: " + violations);
 }
 
-// The name within an ARN of a table of this account and region; empty for others.
-std::string NameInArn(const aws::Call& call, const aws::Arn& arn) {
-  if (arn.service != "dynamodb" || arn.region != call.region || arn.account != call.account ||
-      !arn.resource.starts_with(kTableResource)) {
-    return "";
-  }
-  return std::string(arn.resource.substr(kTableResource.size()));
-}
-
-Result<std::string> NameOf(const aws::Call& call, const std::string& given, size_t length_min) {
-  if (given.starts_with("arn:")) {
-    if (const auto arn = aws::Arn::Parse(given)) return NameInArn(call, *arn);
-    return Invalid("Invalid table/index name.  Invalid ARN: " + given);
-  }
-  PORTICO_TRY(CheckName(given, length_min));
-  return given;
-}
-
-}  // namespace
-
-Result<std::string> TableNameOf(const aws::Call& call, const std::string& given) {
-  return NameOf(call, given, 1);
+Result<std::string> TableNameOf(const aws::Call& call, const std::string& given,
+                                std::string_view path) {
+  return NameOf(call, given, path, 1);
 }
 
 Result<std::string> RequiredTableName(const aws::Call& call,
@@ -69,7 +73,7 @@ Result<std::string> RequiredTableName(const aws::Call& call,
   if (!given) {
     return Invalid("The parameter 'TableName' is required but was not present in the request");
   }
-  return NameOf(call, *given, kTableNameLengthMin);
+  return NameOf(call, *given, "tableName", kTableNameLengthMin);
 }
 
 std::string TableArn(const aws::Call& call, const std::string& name) {

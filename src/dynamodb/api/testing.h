@@ -18,6 +18,16 @@
 
 namespace portico::dynamodb::testing {
 
+// Allows everything, and notes what it was asked.
+class AllowAll : public aws::Authorizer {
+ public:
+  Status Authorize(const aws::Call&, const Request& request) const override {
+    asked.push_back(std::string(request.action) + " " + std::string(request.resource));
+    return {};
+  }
+  mutable std::vector<std::string> asked;
+};
+
 class Server {
  public:
   Server() : dir_(std::filesystem::temp_directory_path() / ("portico-" + RandomUuid())) { Start(); }
@@ -65,6 +75,7 @@ class Server {
     aws::Call call;
     call.region = "eu-central-1";
     call.account = "123456789012";
+    call.authorizer = &authorizer_;
     PORTICO_TRY(RunTask(operation->Run(service_->api, call, input.get(), output.get())));
     std::string out;
     json::Writer writer(&out);
@@ -75,6 +86,7 @@ class Server {
   ManualClock& clock() { return clock_; }
   storage::Db& db() { return *db_; }
   Engine& engine() { return *engine_; }
+  const AllowAll& authorizer() const { return authorizer_; }
 
  private:
   void Start() {
@@ -103,6 +115,7 @@ class Server {
 
   const std::filesystem::path dir_;
   ManualClock clock_;
+  AllowAll authorizer_;
   std::unique_ptr<storage::Db> db_;
   std::unique_ptr<storage::CommitQueue> commits_;
   std::unique_ptr<storage::DbRecordStore> records_;

@@ -23,6 +23,16 @@ inline tl::unexpected<AwsError> InvalidParameter(const std::string& message) {
   return Invalid("One or more parameter values were invalid: " + message);
 }
 
+// A Key, or an item where it is worded as one, that lacks key attributes or has others.
+inline tl::unexpected<AwsError> KeyMismatch() {
+  return Invalid("The provided key element does not match the schema");
+}
+
+// A batch names an item twice.
+inline tl::unexpected<AwsError> DuplicateKeys() {
+  return Invalid("Provided list of item keys contains duplicates");
+}
+
 inline tl::unexpected<AwsError> ConditionFailed() {
   return Fail("ConditionalCheckFailedException", "The conditional request failed");
 }

@@ -1,0 +1,115 @@
+// BatchWriteItem.
+//
+// AWS makes each write for itself and may leave some out (UnprocessedItems); here all are made
+// together, in one commit, and none is left out. Checked in the service's order: the request as a
+// map, each write by itself, whether the tables are there, their keys.
+#include <algorithm>
+
+#include "dynamodb/api/answers.h"
+#include "dynamodb/api/api.h"
+#include "dynamodb/api/batch_messages.h"
+#include "dynamodb/api/capacity_list.h"
+#include "dynamodb/api/request_tables.h"
+#include "dynamodb/api/table_names.h"
+#include "dynamodb/engine/capacity.h"
+#include "dynamodb/engine/errors.h"
+#include "dynamodb/engine/value/item_size.h"
+
+namespace portico::dynamodb::api {
+namespace {
+
+Status CheckWriteRequest(const WriteRequest& request) {
+  if (request.put_request.has_value() == request.delete_request.has_value()) {
+    return Invalid(
+        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+        "supported datatypes");
+  }
+  const auto& map = request.put_request ? request.put_request->item : request.delete_request->key;
+  if (!map.problem.empty()) return Invalid(map.problem);
+  if (request.put_request && map.view().size_bytes() > kItemBytesMax) {
+    return Invalid("Item size has exceeded the maximum allowed size");
+  }
+  return {};
+}
+
+Status CheckRequest(const BatchWriteItemInput& in) {
+  if (in.request_items.empty()) {
+    return Invalid("The requestItems parameter is required for BatchWriteItem");
+  }
+  PORTICO_TRY(ToStatus(ViolationsOf(in)));
+  size_t count = 0;
+  for (const auto& [table, requests] : in.request_items) {
+    for (const WriteRequest& request : requests) PORTICO_TRY(CheckWriteRequest(request));
+    count += requests.size();
+  }
+  if (count > kBatchWritesMax) {
+    return Invalid("Too many items requested for the BatchWriteItem call");
+  }
+  return {};
+}
+
+// The key of an item to be put: what is wrong with it is worded as of a Key, not as PutItem does.
+Result<ItemKey> KeyOfPut(const Table& table, const ItemView& item) {
+  for (const auto* part : {&table.key().partition, &table.key().sort}) {
+    for (const KeyAttribute& attribute : *part) {
+      const auto value = item.Find(attribute.name);
+      if (!value || !value->Is(attribute.type)) return KeyMismatch();
+    }
+  }
+  return table.KeyOfItem(item);
+}
+
+Result<Write> Bind(const TablePtr& table, const WriteRequest& request, bool wants_old) {
+  Write write{.table = table, .wants_old = wants_old};
+  if (request.put_request) {
+    write.kind = Write::Kind::kPut;
+    write.item = request.put_request->item.view();
+    PORTICO_ASSIGN(write.key, KeyOfPut(*table, write.item));
+  } else {
+    write.kind = Write::Kind::kDelete;
+    PORTICO_ASSIGN(write.key, table->KeyOf(request.delete_request->key.view()));
+  }
+  return write;
+}
+
+Status CheckDistinct(const std::vector<Write>& writes) {
+  std::vector<const ItemKey*> keys;
+  for (const Write& write : writes) keys.push_back(&write.key);
+  if (HasDuplicates(std::move(keys))) return DuplicateKeys();
+  return {};
+}
+
+}  // namespace
+
+Task<Result<BatchWriteItemOutput>> Api::BatchWriteItem(aws::Call& call,
+                                                       const BatchWriteItemInput& in) {
+  for (const auto& [table, requests] : in.request_items) {
+    PORTICO_CO_TRY(AllowOnTable(call, "dynamodb:BatchWriteItem", table));
+  }
+  PORTICO_CO_TRY(CheckRequest(in));
+  const bool wants_old = WantsCapacity(in.return_consumed_capacity);
+  std::vector<Write> writes;
+  std::vector<const std::string*> tables;  // of the writes, as the request names them
+  for (const auto& [given, requests] : in.request_items) {
+    PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, given));
+    PORTICO_CO_ASSIGN(const TablePtr table, FindTable(name));
+    for (const WriteRequest& request : requests) {
+      PORTICO_CO_ASSIGN(Write write, Bind(table, request, wants_old));
+      writes.push_back(std::move(write));
+      tables.push_back(&given);
+    }
+  }
+  PORTICO_CO_TRY(CheckDistinct(writes));
+  PORTICO_CO_ASSIGN(const std::vector<Items::Outcome> outcomes,
+                    co_await engine_.items().ApplyAll(writes));
+
+  BatchWriteItemOutput out;
+  CapacityList capacities(in.return_consumed_capacity, CapacityKind::kPlain);
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    capacities.Add(*tables[i], WriteUnits(outcomes[i].old_bytes, outcomes[i].new_bytes));
+  }
+  out.consumed_capacity = capacities.Take();
+  co_return out;
+}
+
+}  // namespace portico::dynamodb::api

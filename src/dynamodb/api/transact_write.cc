@@ -1,0 +1,144 @@
+// TransactWriteItems.
+//
+// Checked in the service's order: each action by itself, in the request's order; then the tables,
+// empty keys, and that no item is named twice. All that refuses the request. What is wrong with an
+// action in view of its table's key, or of its item, cancels the transaction instead, with a reason
+// for each action.
+#include <deque>
+
+#include "dynamodb/api/answers.h"
+#include "dynamodb/api/api.h"
+#include "dynamodb/api/cancellation.h"
+#include "dynamodb/api/capacity_list.h"
+#include "dynamodb/api/request_tables.h"
+#include "dynamodb/api/table_names.h"
+#include "dynamodb/api/transact_actions.h"
+#include "dynamodb/api/transact_keys.h"
+#include "dynamodb/engine/capacity.h"
+#include "dynamodb/engine/errors.h"
+#include "dynamodb/engine/key_rules.h"
+
+namespace portico::dynamodb::api {
+namespace {
+
+// A transaction's items are read and written twice: to prepare, and to commit.
+constexpr double kTransactionUnits = 2;
+
+Result<std::vector<TransactAction>> ActionsOf(const TransactWriteItemsInput& in) {
+  std::vector<TransactAction> actions;
+  for (const TransactWriteItem& item : in.transact_items) {
+    PORTICO_ASSIGN(TransactAction action, ActionOf(item));
+    actions.push_back(action);
+  }
+  return actions;
+}
+
+std::string PathOfTable(size_t index, std::string_view member) {
+  return "transactItems." + std::to_string(index + 1) + ".member." + std::string(member) +
+         ".tableName";
+}
+
+// What is wrong with the action in view of its table.
+Status Bind(const TransactAction& action, const Expressions& expressions, Write* write) {
+  const Table& table = *write->table;
+  if (action.kind == Write::Kind::kPut) {
+    PORTICO_ASSIGN(write->key, table.KeyOfItem(write->item));
+  } else {
+    PORTICO_ASSIGN(write->key, table.KeyOf(write->item));
+  }
+  write->condition = PointerTo(expressions.condition);
+  write->update = PointerTo(expressions.update);
+  if (write->update != nullptr) PORTICO_TRY(CheckKeyUntouched(table, *write->update));
+  if (write->condition != nullptr) PORTICO_TRY(CheckKeyPaths(table, *write->condition));
+  return {};
+}
+
+bool WantsItem(const TransactAction& action) {
+  const auto& asked = *action.return_values_on_failure;
+  return asked && *asked == "ALL_OLD";
+}
+
+// The writes of a transaction, and the reasons against those that are wrong in view of their
+// tables.
+struct Bound {
+  std::vector<Write> writes;
+  std::vector<CancellationReason> reasons;
+  bool is_cancelled = false;
+};
+
+Result<Bound> BindAll(const std::vector<TransactAction>& actions,
+                      const std::deque<Expressions>& expressions,
+                      const std::vector<TablePtr>& tables, bool wants_old) {
+  Bound bound;
+  bound.reasons.resize(actions.size());
+  for (size_t i = 0; i < actions.size(); ++i) {
+    PORTICO_TRY(CheckNoEmptyKey(*tables[i], actions[i].map->view()));
+    Write& write = bound.writes.emplace_back();
+    write.kind = actions[i].kind;
+    write.table = tables[i];
+    write.item = actions[i].map->view();
+    write.wants_old = wants_old;
+    Status status = Bind(actions[i], expressions[i], &write);
+    if (status) continue;
+    bound.reasons[i] = ReasonOf(std::move(status).error());
+    bound.is_cancelled = true;
+  }
+  std::vector<const ItemKey*> keys;
+  for (const Write& write : bound.writes) {
+    if (!write.key.bytes.empty()) keys.push_back(&write.key);
+  }
+  PORTICO_TRY(CheckDistinctKeys(std::move(keys)));
+  return bound;
+}
+
+}  // namespace
+
+Task<Result<TransactWriteItemsOutput>> Api::TransactWriteItems(aws::Call& call,
+                                                               const TransactWriteItemsInput& in) {
+  PORTICO_CO_ASSIGN(const std::vector<TransactAction> actions, ActionsOf(in));
+  for (const TransactAction& action : actions) {
+    PORTICO_CO_TRY(AllowOnTable(call, action.permission, *action.table_name));
+  }
+  std::vector<std::string> names;
+  for (const TransactAction& action : actions) {
+    const std::string path = PathOfTable(names.size(), action.member);
+    PORTICO_CO_ASSIGN(std::string name, TableNameOf(call, *action.table_name, path));
+    names.push_back(std::move(name));
+  }
+  std::deque<Expressions> expressions;
+  for (const TransactAction& action : actions) {
+    PORTICO_CO_TRY(CheckAction(action, &expressions.emplace_back()));
+  }
+  std::vector<TablePtr> tables;
+  for (const std::string& name : names) {
+    PORTICO_CO_ASSIGN(TablePtr table, FindTable(name));
+    tables.push_back(std::move(table));
+  }
+  const bool wants_capacity = WantsCapacity(in.return_consumed_capacity);
+  PORTICO_CO_ASSIGN(Bound bound, BindAll(actions, expressions, tables, wants_capacity));
+  if (bound.is_cancelled) co_return Fail(Cancelled(std::move(bound.reasons)));
+
+  const RequestToken token = TokenOf(in.client_request_token, actions);
+  PORTICO_CO_ASSIGN(Transactions::WriteResult result,
+                    co_await engine_.transactions().Write(bound.writes, token));
+  if (result.cancelled()) {
+    for (size_t i = 0; i < actions.size(); ++i) {
+      if (!WantsItem(actions[i])) result.reasons[i].item = Item();
+    }
+    co_return Fail(Cancelled(std::move(result.reasons)));
+  }
+
+  TransactWriteItemsOutput out;
+  CapacityList capacities(in.return_consumed_capacity,
+                          result.replayed ? CapacityKind::kRead : CapacityKind::kWrite);
+  for (size_t i = 0; i < result.outcomes.size(); ++i) {
+    const Items::Outcome& outcome = result.outcomes[i];
+    const double units = result.replayed ? ReadUnits(outcome.old_bytes, Consistency::kStrong)
+                                         : WriteUnits(outcome.old_bytes, outcome.new_bytes);
+    capacities.Add(*actions[i].table_name, kTransactionUnits * units);
+  }
+  out.consumed_capacity = capacities.Take();
+  co_return out;
+}
+
+}  // namespace portico::dynamodb::api
