@@ -42,7 +42,9 @@ TEST(EnvironmentScalingTest, PatienceEnds) {
 TEST(EnvironmentScalingTest, AnEnvironmentOnItsWayBackIsWaitedFor) {
   Demand demand{.waiting = 1, .busy = 1, .returning = 1, .busy_us = 900'000, .start_us = 5'000};
   EXPECT_EQ(EnvironmentsToStart(demand), 0u);
-  demand.waited_us = 6'000;  // it works on after its answer
+  demand.waited_us = 60'000;  // it pays back CPU time
+  EXPECT_EQ(EnvironmentsToStart(demand), 0u);
+  demand.waited_us = 151'000;  // it works on after its answer
   EXPECT_EQ(EnvironmentsToStart(demand), 1u);
 }
 
