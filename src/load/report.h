@@ -85,7 +85,8 @@ struct Report {
   std::string started_at;                 // ISO 8601, UTC
   std::string tool_version;
 
-  double duration_s = 0;  // measured: from the first request to the last answer
+  // Measured: from the beginning to the last answer or, if time has ended the run, to its end.
+  double duration_s = 0;
   uint64_t requests = 0;
   uint64_t errors = 0;
   uint64_t sent_bytes = 0;
