@@ -9,8 +9,8 @@ set -eu
 BUILD="g++ cmake make ninja-build ccache pkg-config libboost1.81-dev librocksdb-dev node-llhttp
   libexpected-dev libre2-dev libyaml-cpp-dev libcli11-dev libspdlog-dev libfmt-dev libzip-dev
   libseccomp-dev libssl-dev libgtest-dev zlib1g-dev python3 python3-boto3 curl ca-certificates"
-# The clients that the tests drive the server with.
-TEST="python3-pytest awscli libfaketime zsh clang-format-14"
+# The clients that the tests drive the server with, and the browser that looks at reports.
+TEST="python3-pytest awscli libfaketime zsh clang-format-14 chromium chromium-driver"
 # What is measured beside Portico, and with what. PostgreSQL and Redis are installed as Debian does it;
 # the benchmark starts servers of its own.
 BENCH="wrk nginx-light postgresql redis-server redis-tools"
