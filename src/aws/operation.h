@@ -28,6 +28,9 @@ enum class Authorization : uint8_t {
   kNone,           // anyone who is authenticated may (sts:GetCallerIdentity)
 };
 
+// Whether the resource's own policy has a say too, beside the caller's.
+enum class ResourcePolicy : uint8_t { kIgnored, kCounts };
+
 struct OperationInfo {
   std::string_view name;
   // Default: "<service>:<name>".
@@ -37,6 +40,7 @@ struct OperationInfo {
   // "*".
   std::string_view resource = {};
   Authorization authorization = Authorization::kBeforeHandler;
+  ResourcePolicy resource_policy = ResourcePolicy::kIgnored;
   // restJson1 only: "POST", "/2015-03-31/functions/{FunctionName}/code", and the success status.
   std::string_view method = {};
   std::string_view uri = {};

@@ -1,6 +1,7 @@
 // A service: how its wire spells things, and the one list of its operations.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,9 +13,13 @@ namespace portico::aws {
 
 enum class Protocol : uint8_t { kJson10, kJson11, kRestJson, kQuery };
 
-// The ARN that policies name, from the text of the member that an operation's `resource` mentions,
-// for services whose callers may write one resource in several ways. The text is not validated yet.
-using CanonicalArn = std::string (*)(std::string_view text, const Call& call);
+// The ARN that policies name, from the texts of the members that an operation's `resource`
+// mentions, in that order, for services whose callers may write one resource in several ways. A
+// member that is absent is empty; none is validated yet.
+using CanonicalArn = std::string (*)(std::span<const std::string_view> members, const Call& call);
+
+// The policy document that the resource of that ARN has itself, or null. `api` is the Service's.
+using ResourcePolicyOf = std::shared_ptr<const std::string> (*)(void* api, std::string_view arn);
 
 // How a service words what the shared pipeline finds. Facts from AWS's own answers.
 struct ServiceInfo {
@@ -51,6 +56,8 @@ struct Service {
   std::vector<Operation> operations;
   // Names in AWS's model that Portico does not have yet: they answer that they are not implemented.
   std::span<const std::string_view> not_implemented;
+  // For operations whose resource_policy counts.
+  ResourcePolicyOf resource_policy_of = nullptr;
 };
 
 }  // namespace portico::aws

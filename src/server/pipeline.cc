@@ -98,18 +98,14 @@ const aws::FieldDesc* FindMember(const aws::ShapeDesc& shape, std::string_view n
   return nullptr;
 }
 
-// Lambda takes "123456789012:function:name" for a name. Where a text repeats the account and the
-// type that `before` it ends with, it is a partial ARN, and policies are to see the resource that
-// the handler will.
-std::string_view WithoutPartialArn(std::string_view text, std::string_view before) {
-  constexpr int kColonsBeforeAccount = 4;
-  for (int i = 0; i < kColonsBeforeAccount; ++i) {
-    const size_t colon = before.find(':');
-    if (colon == std::string_view::npos) return text;
-    before.remove_prefix(colon + 1);
-  }
-  if (!before.empty() && text.starts_with(before)) text.remove_prefix(before.size());
-  return text;
+// Of a member that is no string, or not there, nothing.
+std::string_view TextOfMember(const aws::ShapeDesc& shape, std::string_view name,
+                              const void* input) {
+  const aws::FieldDesc* field = FindMember(shape, name);
+  if (field == nullptr || field->type->kind != aws::TypeKind::kString) return {};
+  const auto* text = static_cast<const std::string*>(field->get(input));
+  if (text == nullptr) return {};
+  return std::string_view(*text).substr(0, kResourceMemberBytesMax);
 }
 
 }  // namespace
@@ -118,6 +114,7 @@ std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape
                            const aws::Call& call, aws::CanonicalArn canonical) {
   if (pattern.empty()) return "*";
   std::string out;
+  std::vector<std::string_view> members;
   while (!pattern.empty()) {
     const size_t open = pattern.find('{');
     out.append(pattern.substr(0, open));
@@ -129,17 +126,15 @@ std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape
       out.append(call.region);
     } else if (name == "account") {
       out.append(call.account);
-    } else if (const aws::FieldDesc* field = FindMember(shape, name)) {
-      const void* member = field->get(input);
-      if (member == nullptr || field->type->kind != aws::TypeKind::kString) continue;
-      std::string_view text = *static_cast<const std::string*>(member);
-      text = text.substr(0, kResourceMemberBytesMax);
-      if (canonical != nullptr) return canonical(text, call);
-      if (text.starts_with("arn:")) return std::string(text);
-      out.append(WithoutPartialArn(text, out));
+    } else {
+      members.push_back(TextOfMember(shape, name, input));
+      if (canonical == nullptr && members.back().starts_with("arn:")) {
+        return std::string(members.back());
+      }
+      out.append(members.back());
     }
   }
-  return out;
+  return canonical != nullptr && !members.empty() ? canonical(members, call) : out;
 }
 
 Pipeline::Pipeline(PipelineConfig config, const Router& router, const Authenticator& authenticator,
@@ -265,6 +260,22 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
   co_return RenderError(service, std::move(status).error(), call.request_id);
 }
 
+Status Pipeline::Authorize(const Route& route, const aws::Call& call, const void* input) const {
+  const aws::Service& service = *route.service;
+  const aws::OperationInfo& info = route.operation->info();
+  const std::string action = info.action.empty()
+                                 ? std::string(service.info->name) + ":" + std::string(info.name)
+                                 : std::string(info.action);
+  const std::string resource = ExpandResource(info.resource, route.operation->input(), input, call,
+                                              service.info->canonical_arn);
+  std::shared_ptr<const std::string> policy;
+  if (info.resource_policy == aws::ResourcePolicy::kCounts) {
+    policy = service.resource_policy_of(service.api, resource);
+  }
+  return authorizer_.Authorize(
+      call, {action, resource, policy != nullptr ? *policy : std::string_view()});
+}
+
 Task<Status> Pipeline::RunOperation(const Route& route, const net::HttpRequest& request,
                                     aws::Call& call, void* input, void* output) {
   const aws::ServiceInfo& service = *route.service->info;
@@ -276,12 +287,7 @@ Task<Status> Pipeline::RunOperation(const Route& route, const net::HttpRequest& 
   PORTICO_CO_TRY(ParseInput(route, request, input, &missing));
   if (authenticator_.mode() == AuthMode::kEnforce &&
       info.authorization == aws::Authorization::kBeforeHandler) {
-    const std::string action = info.action.empty()
-                                   ? std::string(service.name) + ":" + std::string(info.name)
-                                   : std::string(info.action);
-    const std::string resource =
-        ExpandResource(info.resource, route.operation->input(), input, call, service.canonical_arn);
-    PORTICO_CO_TRY(call.Authorize(action, resource));
+    PORTICO_CO_TRY(Authorize(route, call, input));
   }
   PORTICO_CO_TRY(aws::Validate(route.operation->input(), input, missing, service.validation_code));
   co_return co_await route.operation->Run(route.service->api, call, input, output);

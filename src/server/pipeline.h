@@ -60,6 +60,8 @@ class Pipeline : public net::HttpHandler {
   Task<net::HttpResponse> HandleService(const net::HttpRequest& request, std::string* log_name);
   Task<Status> RunOperation(const Route& route, const net::HttpRequest& request, aws::Call& call,
                             void* input, void* output);
+  // Before the operation runs, on what its row says.
+  Status Authorize(const Route& route, const aws::Call& call, const void* input) const;
   Task<net::HttpResponse> HandleOwn(const net::HttpRequest& request, std::string* log_name);
 
   PipelineConfig config_;
@@ -71,7 +73,7 @@ class Pipeline : public net::HttpHandler {
   Metrics metrics_;
 };
 
-// The ARN that `pattern` (OperationInfo::resource) names for an input; made of the member that
+// The ARN that `pattern` (OperationInfo::resource) names for an input; made of the members that
 // `pattern` mentions by `canonical` (ServiceInfo::canonical_arn), if the service has that.
 std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape, const void* input,
                            const aws::Call& call, aws::CanonicalArn canonical = nullptr);

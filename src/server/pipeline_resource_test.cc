@@ -50,14 +50,24 @@ TEST(ExpandResource, FindsMembersByTheirNamesInTheUri) {
             "abc123");
 }
 
-TEST(ExpandResource, SeesTheSameFunctionInAllSpellingsOfItsName) {
+TEST(ExpandResource, AnArnStandsForTheWhole) {
   const std::string arn = "arn:aws:lambda:us-east-1:123456789012:function:secret";
   EXPECT_EQ(OfFunction("secret"), arn);
   EXPECT_EQ(OfFunction(arn), arn);
-  EXPECT_EQ(OfFunction("123456789012:function:secret"), arn);
-  // Another account's: the handler does not find it, and policies need not either.
-  EXPECT_EQ(OfFunction("999999999999:function:secret"),
-            "arn:aws:lambda:us-east-1:123456789012:function:999999999999:function:secret");
+}
+
+TEST(ExpandResource, AsksTheServiceWhereThereAreSeveralSpellings) {
+  const aws::CanonicalArn joined = [](std::span<const std::string_view> members, const aws::Call&) {
+    std::string out;
+    for (const std::string_view member : members) out += "<" + std::string(member) + ">";
+    return out;
+  };
+  const StageInput input{"arn:x", ""};
+  EXPECT_EQ(ExpandResource("{region}/{restapi_id}/{stage_name}/{none}", aws::ShapeOf<StageInput>(),
+                           &input, MakeCall(), joined),
+            "<arn:x><><>");
+  EXPECT_EQ(ExpandResource("{region}", aws::ShapeOf<StageInput>(), &input, MakeCall(), joined),
+            "us-east-1");
 }
 
 TEST(ExpandResource, IsBoundedInLength) {

@@ -109,6 +109,15 @@ TEST_F(PipelineTest, AsksWhetherTheCallerMay) {
             (Asked{{"json10:Make", "arn:aws:x:us-east-1:123456789012:thing/n"}, {"x:Other", "*"}}));
 }
 
+TEST_F(PipelineTest, AResourcesOwnPolicyCountsWhereTheOperationSaysSo) {
+  Call("Refuse", R"({"Name":"shared"})");
+  Call("Refuse", R"({"Name":"private"})");
+  Call("Make", R"({"Name":"shared"})");
+  EXPECT_EQ(guard_.resource_policies,
+            (std::vector<std::string>{"policy of arn:aws:x:us-east-1:123456789012:thing/shared", "",
+                                      ""}));
+}
+
 TEST_F(PipelineTest, RunsNothingThatIsDenied) {
   guard_.denied = "json10:Make";
   const auto response = Call("Make", R"({"Name":"n"})");

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -91,7 +92,9 @@ inline std::vector<aws::Operation> NamedOperations() {
   using aws::Op;
   return {
       Op<&Api::Make>({.name = "Make", .resource = "arn:aws:x:{region}:{account}:thing/{Name}"}),
-      Op<&Api::Refuse>({.name = "Refuse"}),
+      Op<&Api::Refuse>({.name = "Refuse",
+                        .resource = "arn:aws:x:{region}:{account}:thing/{Name}",
+                        .resource_policy = aws::ResourcePolicy::kCounts}),
       Op<&Api::Break>({.name = "Break"}),
       Op<&Api::Throw>({.name = "Throw"}),
       Op<&Api::WhoAmI>({.name = "WhoAmI", .authorization = aws::Authorization::kNone}),
@@ -149,6 +152,12 @@ inline constexpr aws::ServiceInfo kQuery{
     .throttling_code = "Throttling",
 };
 
+// Of things whose name is "shared".
+inline std::shared_ptr<const std::string> PolicyOf(void*, std::string_view arn) {
+  if (!arn.ends_with("/shared")) return nullptr;
+  return std::make_shared<std::string>("policy of " + std::string(arn));
+}
+
 inline std::vector<aws::Service> MakeServices(Api* api) {
   std::vector<aws::Operation> rest = {
       aws::Op<&Api::MakeRest>({.name = "MakeRest",
@@ -157,10 +166,10 @@ inline std::vector<aws::Service> MakeServices(Api* api) {
                                .uri = "/2020/things/{Name}",
                                .status = 201}),
   };
-  return {{&kJson10, api, NamedOperations(), kNotImplemented},
-          {&kJson11, api, NamedOperations(), kNotImplemented},
+  return {{&kJson10, api, NamedOperations(), kNotImplemented, &PolicyOf},
+          {&kJson11, api, NamedOperations(), kNotImplemented, &PolicyOf},
           {&kRest, api, std::move(rest), kNotImplemented},
-          {&kQuery, api, NamedOperations(), kNotImplemented}};
+          {&kQuery, api, NamedOperations(), kNotImplemented, &PolicyOf}};
 }
 
 // One key of root's, one of a user, one that has expired.
@@ -186,11 +195,13 @@ class Guard : public aws::Authorizer {
  public:
   Status Authorize(const aws::Call&, const Request& request) const override {
     asked.emplace_back(request.action, request.resource);
+    resource_policies.emplace_back(request.resource_policy);
     if (request.action != denied) return {};
     return Fail("AccessDenied", "User is not authorized", 403);
   }
   std::string denied;
   mutable std::vector<std::pair<std::string, std::string>> asked;
+  mutable std::vector<std::string> resource_policies;
 };
 
 // A request that owns its text; signed on demand.

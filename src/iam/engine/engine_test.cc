@@ -232,6 +232,11 @@ TEST_F(EngineTest, ResourcePoliciesGrantAndDeny) {
   EXPECT_FALSE(ask(R"({"AWS":"123456789012"})", "Allow").has_value())
       << "naming the account leaves it to the caller's own policies";
   EXPECT_FALSE(ask(R"({"Service":"apigateway.amazonaws.com"})", "Allow").has_value());
+  EXPECT_TRUE(ask("{\"AWS\":\"" + call.principal.arn + "\"}", "Allow").has_value());
+  EXPECT_FALSE(ask("{\"AWS\":\"" + call.principal.arn + "x\"}", "Allow").has_value());
+  EXPECT_TRUE(
+      ask(R"({"Service":"s3.amazonaws.com.cn","AWS":")" + call.principal.arn + "\"}", "Allow")
+          .has_value());
   ASSERT_TRUE(Attach("r", "arn:aws:iam::aws:policy/AdministratorAccess").has_value());
   EXPECT_TRUE(ask(R"({"Service":"apigateway.amazonaws.com"})", "Allow").has_value());
   EXPECT_TRUE(ask(R"("*")", "Deny")

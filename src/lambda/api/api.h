@@ -3,6 +3,10 @@
 // Thread-safe; every dependency outlives it.
 #pragma once
 
+#include <memory>
+#include <string>
+#include <string_view>
+
 #include "aws/call.h"
 #include "lambda/api/code_links.h"
 #include "lambda/api/shapes_functions.h"
@@ -47,6 +51,8 @@ class Api {
   // Resource policy.
   Task<Result<AddPermissionOutput>> AddPermission(aws::Call& call, const AddPermissionInput& in);
   Result<GetPolicyOutput> GetPolicy(aws::Call& call, const FunctionInput& in);
+  // The document that counts for calls on that ARN, or null.
+  std::shared_ptr<const std::string> PolicyOf(std::string_view arn) const;
   Task<Status> RemovePermission(aws::Call& call, const RemovePermissionInput& in);
 
   // Tags.

@@ -198,21 +198,41 @@ TEST_F(ApiTest, ReservationsShareTheServersConcurrency) {
             "name or an unqualified function ARN.");
 }
 
+TEST_F(ApiTest, AFunctionsOwnPolicyIsGivenToTheAuthorizer) {
+  Make("f");
+  EXPECT_EQ(service.resource_policy_of(&api, Arn("f")), nullptr);
+  ASSERT_EQ(AddPermission("s", "123456789012").status, 201);
+  const auto policy = service.resource_policy_of(&api, Arn("f"));
+  ASSERT_NE(policy, nullptr);
+  EXPECT_EQ(*policy, Call("GET", kF + "/policy").Text("Policy"));
+  ASSERT_EQ(Call("DELETE", kF + "/policy/s").status, 204);
+  EXPECT_EQ(service.resource_policy_of(&api, Arn("f")), nullptr);
+  EXPECT_NE(policy->find(":root"), policy->npos) << "whoever holds the policy keeps it";
+  EXPECT_EQ(service.resource_policy_of(&api, Arn("g")), nullptr);
+  EXPECT_EQ(service.resource_policy_of(&api, Arn("f") + ":7"), nullptr);
+}
+
 TEST_F(ApiTest, PoliciesSeeOneArnForEveryNameOfAFunction) {
   aws::Call call;
   call.region = kRegion;
   call.account = kAccount;
+  const auto canonical = [&](std::vector<std::string_view> members) {
+    return service.info->canonical_arn(members, call);
+  };
   for (const std::string_view name :
        {"f", "function:f", "123456789012:f", "123456789012:function:f",
         "us-east-1:123456789012:function:f", "arn:aws:lambda:us-east-1:123456789012:function:f",
         "arn:aws-cn:lambda:us-east-1:123456789012:function:f",
         "arn:aws:lambda:us-east-1:123456789012:f"}) {
-    EXPECT_EQ(service.info->canonical_arn(name, call), Arn("f")) << name;
+    EXPECT_EQ(canonical({name}), Arn("f")) << name;
+    EXPECT_EQ(canonical({name, ""}), Arn("f")) << name;
+    EXPECT_EQ(canonical({name, "live"}), Arn("f") + ":live") << name;
   }
-  EXPECT_EQ(service.info->canonical_arn("function:f:7", call), Arn("f") + ":7");
+  EXPECT_EQ(canonical({"function:f:7"}), Arn("f") + ":7");
+  EXPECT_EQ(canonical({"f:$LATEST", "$LATEST"}), Arn("f") + ":$LATEST");
   const std::string elsewhere = "arn:aws:lambda:eu-west-1:123456789012:function:f";
-  EXPECT_EQ(service.info->canonical_arn(elsewhere, call), elsewhere);
-  EXPECT_EQ(service.info->canonical_arn("no name", call), Arn("no name"));
+  EXPECT_EQ(canonical({elsewhere}), elsewhere);
+  EXPECT_EQ(canonical({"no name"}), Arn("no name"));
 }
 
 }  // namespace

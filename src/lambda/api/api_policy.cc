@@ -81,7 +81,13 @@ Result<GetPolicyOutput> Api::GetPolicy(aws::Call&, const FunctionInput& in) {
   if (!function || (*function)->record.permissions.empty()) {
     return Fail(NotFound("The resource you requested does not exist."));
   }
-  return GetPolicyOutput{PolicyDocument(**function), (*function)->record.revision_id};
+  return GetPolicyOutput{(*function)->policy, (*function)->record.revision_id};
+}
+
+std::shared_ptr<const std::string> Api::PolicyOf(std::string_view arn) const {
+  const Result<FunctionRef> function = functions_.Get(arn);
+  if (!function || (*function)->policy.empty()) return nullptr;
+  return {*function, &(*function)->policy};
 }
 
 Task<Status> Api::RemovePermission(aws::Call&, const RemovePermissionInput& in) {

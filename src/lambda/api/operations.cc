@@ -10,9 +10,12 @@ constexpr size_t kCodeBodyBytesMax = 70u << 20;
 constexpr std::string_view kCapitalMessage[] = {"ResourceNotFoundException", "ServiceException",
                                                 "AccessDeniedException"};
 
-// A Deny on a function holds whichever way the function is named.
-std::string CanonicalArn(std::string_view text, const aws::Call& call) {
-  const auto name = ParseFunctionName(text, {}, call.region, call.account);
+// One ARN for a function, whichever way it is named. With a version or an alias it is another: as
+// on AWS, a policy on the unqualified ARN says nothing about calls of a qualified one.
+std::string CanonicalArn(std::span<const std::string_view> members, const aws::Call& call) {
+  const std::string_view text = members[0];
+  const std::string_view qualifier = members.size() > 1 ? members[1] : std::string_view();
+  const auto name = ParseFunctionName(text, qualifier, call.region, call.account);
   if (!name && text.starts_with("arn:")) return std::string(text);
   if (!name) return FunctionArn(call.region, call.account, text);
   std::string arn = FunctionArn(call.region, call.account, name->name);
@@ -38,6 +41,11 @@ constexpr aws::ServiceInfo kInfo = {
 
 constexpr std::string_view kFunctionArn =
     "arn:aws:lambda:{region}:{account}:function:{FunctionName}";
+
+constexpr std::string_view kQualifiedArn =
+    "arn:aws:lambda:{region}:{account}:function:{FunctionName}:{Qualifier}";
+// For which a function's own policy counts: "Supported API actions" of Lambda's guide.
+constexpr aws::ResourcePolicy kPolicyCounts = aws::ResourcePolicy::kCounts;
 
 constexpr std::string_view kNotImplemented[] = {
     "AddLayerVersionPermission",
@@ -118,12 +126,14 @@ aws::Service MakeService(Api* api) {
                                      .uri = "/2015-03-31/functions",
                                      .status = 201}),
       aws::Op<&Api::GetFunction>({.name = "GetFunction",
-                                  .resource = kFunctionArn,
+                                  .resource = kQualifiedArn,
+                                  .resource_policy = kPolicyCounts,
                                   .method = "GET",
                                   .uri = "/2015-03-31/functions/{FunctionName}"}),
       aws::Op<&Api::GetFunctionConfiguration>(
           {.name = "GetFunctionConfiguration",
-           .resource = kFunctionArn,
+           .resource = kQualifiedArn,
+           .resource_policy = kPolicyCounts,
            .method = "GET",
            .uri = "/2015-03-31/functions/{FunctionName}/configuration"}),
       aws::Op<&Api::ListFunctions>(
@@ -131,10 +141,12 @@ aws::Service MakeService(Api* api) {
       aws::Op<&Api::ListVersionsByFunction>(
           {.name = "ListVersionsByFunction",
            .resource = kFunctionArn,
+           .resource_policy = kPolicyCounts,
            .method = "GET",
            .uri = "/2015-03-31/functions/{FunctionName}/versions"}),
       aws::Op<&Api::UpdateFunctionCode>({.name = "UpdateFunctionCode",
                                          .resource = kFunctionArn,
+                                         .resource_policy = kPolicyCounts,
                                          .method = "PUT",
                                          .uri = "/2015-03-31/functions/{FunctionName}/code"}),
       aws::Op<&Api::UpdateFunctionConfiguration>(
@@ -143,22 +155,26 @@ aws::Service MakeService(Api* api) {
            .method = "PUT",
            .uri = "/2015-03-31/functions/{FunctionName}/configuration"}),
       aws::Op<&Api::DeleteFunction>({.name = "DeleteFunction",
-                                     .resource = kFunctionArn,
+                                     .resource = kQualifiedArn,
+                                     .resource_policy = kPolicyCounts,
                                      .method = "DELETE",
                                      .uri = "/2015-03-31/functions/{FunctionName}"}),
       aws::Op<&Api::PutFunctionConcurrency>(
           {.name = "PutFunctionConcurrency",
            .resource = kFunctionArn,
+           .resource_policy = kPolicyCounts,
            .method = "PUT",
            .uri = "/2017-10-31/functions/{FunctionName}/concurrency"}),
       aws::Op<&Api::GetFunctionConcurrency>(
           {.name = "GetFunctionConcurrency",
            .resource = kFunctionArn,
+           .resource_policy = kPolicyCounts,
            .method = "GET",
            .uri = "/2019-09-30/functions/{FunctionName}/concurrency"}),
       aws::Op<&Api::DeleteFunctionConcurrency>(
           {.name = "DeleteFunctionConcurrency",
            .resource = kFunctionArn,
+           .resource_policy = kPolicyCounts,
            .method = "DELETE",
            .uri = "/2017-10-31/functions/{FunctionName}/concurrency",
            .status = 204}),
@@ -166,40 +182,48 @@ aws::Service MakeService(Api* api) {
           {.name = "GetAccountSettings", .method = "GET", .uri = "/2016-08-19/account-settings"}),
       aws::Op<&Api::Invoke>({.name = "Invoke",
                              .action = "lambda:InvokeFunction",
-                             .resource = kFunctionArn,
+                             .resource = kQualifiedArn,
+                             .resource_policy = kPolicyCounts,
                              .method = "POST",
                              .uri = "/2015-03-31/functions/{FunctionName}/invocations"}),
       aws::Op<&Api::AddPermission>({.name = "AddPermission",
-                                    .resource = kFunctionArn,
+                                    .resource = kQualifiedArn,
                                     .method = "POST",
                                     .uri = "/2015-03-31/functions/{FunctionName}/policy",
                                     .status = 201}),
       aws::Op<&Api::GetPolicy>({.name = "GetPolicy",
-                                .resource = kFunctionArn,
+                                .resource = kQualifiedArn,
+                                .resource_policy = kPolicyCounts,
                                 .method = "GET",
                                 .uri = "/2015-03-31/functions/{FunctionName}/policy"}),
       aws::Op<&Api::RemovePermission>(
           {.name = "RemovePermission",
-           .resource = kFunctionArn,
+           .resource = kQualifiedArn,
            .method = "DELETE",
            .uri = "/2015-03-31/functions/{FunctionName}/policy/{StatementId}",
            .status = 204}),
       aws::Op<&Api::TagResource>({.name = "TagResource",
                                   .resource = "{Resource}",
+                                  .resource_policy = kPolicyCounts,
                                   .method = "POST",
                                   .uri = "/2017-03-31/tags/{Resource}",
                                   .status = 204}),
       aws::Op<&Api::UntagResource>({.name = "UntagResource",
                                     .resource = "{Resource}",
+                                    .resource_policy = kPolicyCounts,
                                     .method = "DELETE",
                                     .uri = "/2017-03-31/tags/{Resource}",
                                     .status = 204}),
       aws::Op<&Api::ListTags>({.name = "ListTags",
                                .resource = "{Resource}",
+                               .resource_policy = kPolicyCounts,
                                .method = "GET",
                                .uri = "/2017-03-31/tags/{Resource}"}),
   };
-  return {&kInfo, api, std::move(operations), kNotImplemented};
+  const aws::ResourcePolicyOf policy_of = [](void* self, std::string_view arn) {
+    return static_cast<const Api*>(self)->PolicyOf(arn);
+  };
+  return {&kInfo, api, std::move(operations), kNotImplemented, policy_of};
 }
 
 }  // namespace portico::lambda::api

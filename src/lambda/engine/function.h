@@ -104,6 +104,7 @@ struct Function {
   std::string arn;           // unqualified
   std::string code_dir;      // host path of the extracted code
   std::string log_group;     // resolved
+  std::string policy;        // the document of its permissions; empty if there are none
   uint64_t generation = 0;   // grows with every change that needs new environments
   std::string revision_key;  // name and generation: what environments are pooled by
 };

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "codec/uri.h"
+#include "lambda/engine/resource_policy.h"
 
 namespace portico::lambda {
 namespace {
@@ -44,6 +45,7 @@ FunctionRef Functions::MakeSnapshot(FunctionRecord record, uint64_t generation) 
   function->code_dir = code_.DirectoryPath(record.code_sha256_hex);
   function->revision_key = record.name + "#" + std::to_string(generation);
   function->record = std::move(record);
+  if (!function->record.permissions.empty()) function->policy = PolicyDocument(*function);
   return function;
 }
 

@@ -64,9 +64,11 @@ bool IsAccount(std::string_view principal) {
                      [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// As IAM, which evaluates the policy, takes them.
 bool IsIdentity(std::string_view principal) {
   const auto arn = aws::Arn::Parse(principal);
-  return arn && (arn->service == "iam" || arn->service == "sts") && !arn->resource.empty();
+  return arn && (arn->service == "iam" || arn->service == "sts") && IsAccount(arn->account) &&
+         !arn->resource.empty() && arn->resource.find('*') == std::string_view::npos;
 }
 
 json::Value PrincipalDocument(const std::string& principal) {

@@ -72,7 +72,8 @@ TEST(ResourcePolicyTest, Principals) {
   }
   for (const std::string_view bad :
        {"", "invalid.nonaws.com", "12345678901", "1234567890123", "amazonaws.com", "arn:aws:s3:::b",
-        "arn:aws:iam::123456789012:", "apigateway.amazonaws.com.evil.com"}) {
+        "arn:aws:iam::123456789012:", "arn:aws:iam::cloudfront:user/u",
+        "arn:aws:iam::123456789012:user/*", "apigateway.amazonaws.com.evil.com"}) {
     EXPECT_FALSE(IsPrincipal(bad)) << bad;
   }
 }

@@ -26,8 +26,10 @@ bool IsAwsPrincipal(std::string_view text) {
 }
 
 bool IsServicePrincipal(std::string_view text) {
-  const std::string_view suffix = ".amazonaws.com";
-  return text.size() > suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
+  for (const std::string_view suffix : {".amazonaws.com", ".amazonaws.com.cn"}) {
+    if (text.size() > suffix.size() && text.ends_with(suffix)) return true;
+  }
+  return false;
 }
 
 Result<std::vector<std::string>> Names(const json::Value& value) {
