@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   portico::cli::AddUpCommand(app, &exit_code);
   portico::cli::AddInvokeCommand(app, &exit_code);
   portico::cli::AddLogsCommand(app, &exit_code);
+  portico::cli::AddLoadCommand(app, &exit_code);
   portico::cli::AddDescribeCommand(app, &exit_code);
   app.set_version_flag("--version", PORTICO_VERSION);
   CLI11_PARSE(app, argc, argv);
