@@ -53,6 +53,7 @@ class MemorySetting {
   // Not to be interrupted.
   Status Restore() {
     if (current_mb_ == original_mb_) return {};
+    fmt::print(stderr, "setting {} back to {} MB\n", name_, original_mb_);
     PORTICO_TRY(WaitUntilReady([] { return false; }));
     PORTICO_TRY(Put(original_mb_));
     current_mb_ = original_mb_;

@@ -8,6 +8,7 @@
 #include "codec/json/writer.h"
 #include "load/comparison_takeaways.h"
 #include "load/html_text.h"
+#include "load/json_report.h"
 
 namespace portico::load {
 namespace {
@@ -81,19 +82,6 @@ std::string Wrapped(std::string_view text, size_t columns) {
   return out;
 }
 
-void WriteLatency(const LatencySummary& latency, json::Writer* writer) {
-  const std::pair<const char*, uint64_t> members[] = {
-      {"count", latency.count},   {"min_us", latency.min_us},   {"p50_us", latency.p50_us},
-      {"p75_us", latency.p75_us}, {"p90_us", latency.p90_us},   {"p95_us", latency.p95_us},
-      {"p99_us", latency.p99_us}, {"p999_us", latency.p999_us}, {"max_us", latency.max_us}};
-  writer->Key("latency");
-  writer->BeginObject();
-  writer->Key("mean_us"), writer->Double(latency.mean_us);
-  writer->Key("stddev_us"), writer->Double(latency.stddev_us);
-  for (const auto& [name, value] : members) writer->Member(name, static_cast<int64_t>(value));
-  writer->EndObject();
-}
-
 void WriteRow(const MemoryRow& row, const Report& report, json::Writer* writer) {
   writer->BeginObject();
   writer->Member("memory_mb", static_cast<int64_t>(row.memory_mb));
@@ -101,12 +89,7 @@ void WriteRow(const MemoryRow& row, const Report& report, json::Writer* writer) 
   writer->Key("memory_factor"), writer->Double(row.memory_factor);
   writer->Key("speedup"), writer->Double(row.speedup);
   writer->Key("gb_seconds_per_request"), writer->Double(row.gb_seconds_per_request);
-  writer->Key("duration_s"), writer->Double(report.duration_s);
-  writer->Member("requests", static_cast<int64_t>(report.requests));
-  writer->Member("errors", static_cast<int64_t>(report.errors));
-  writer->Key("requests_per_second"), writer->Double(report.RequestsPerSecond());
-  writer->Key("error_rate"), writer->Double(report.ErrorRate());
-  WriteLatency(report.latency, writer);
+  writer->Key("report"), writer->Raw(RenderJson(report));
   writer->EndObject();
 }
 

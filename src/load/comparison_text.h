@@ -11,8 +11,9 @@ namespace portico::load {
 
 // Table, bars of the means, takeaways. Lines end in '\n'; takeaways wrap at `columns`.
 std::string RenderText(const Comparison& comparison, int columns);
-// {"function", "target", "bound", "cheapest_mb", …, "rows": [{"memory_mb", …}], "takeaways": […]}.
-// Times in microseconds, names as in the report of a single run.
+// {"function", "target", "bound", "cpu_us", "fixed_us", "cheapest_mb", "enough_mb", "rows":
+// [{"memory_mb", "vcpus", "memory_factor", "speedup", "gb_seconds_per_request", "report"}],
+// "takeaways"}; a report is what a single run gives (json_report.h).
 std::string RenderJson(const Comparison& comparison);
 
 }  // namespace portico::load

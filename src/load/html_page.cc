@@ -8,6 +8,9 @@
 namespace portico::load {
 namespace {
 
+// Longer ones are set in smaller letters, or they would leave their tile.
+constexpr size_t kLongValueBytes = 9;
+
 const char* ClassOf(const Table::Column& column) {
   return column.align == Table::Align::kNumber ? R"( class="number")" : "";
 }
@@ -27,9 +30,9 @@ std::string RenderTiles(const std::vector<Tile>& tiles) {
   std::string out = R"(<section class="tiles">)";
   for (const Tile& tile : tiles) {
     out += fmt::format(
-        R"(<div class="tile{}" data-tile="{}"><div class="label">{}</div><div class="value">{}</div>)",
-        tile.bad ? " bad" : "", EscapeHtml(tile.id), EscapeHtml(tile.label),
-        EscapeHtml(tile.value));
+        R"(<div class="tile{}{}" data-tile="{}"><div class="label">{}</div><div class="value">{}</div>)",
+        tile.bad ? " bad" : "", tile.value.size() > kLongValueBytes ? " long" : "",
+        EscapeHtml(tile.id), EscapeHtml(tile.label), EscapeHtml(tile.value));
     out += fmt::format(R"(<div class="hint">{}</div></div>)", EscapeHtml(tile.hint));
   }
   return out + "</section>\n";

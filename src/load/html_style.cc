@@ -38,6 +38,7 @@ h2 { font-size: 16px; margin: 0; }
 .tile .label { color: var(--soft); font-size: 13px; }
 .tile .value { font-size: 25px; line-height: 1.25; font-weight: 650; letter-spacing: -0.02em;
   font-variant-numeric: tabular-nums; white-space: nowrap; }
+.tile.long .value { font-size: 19px; line-height: 1.645; }
 .tile .hint { color: var(--soft); font-size: 12px; }
 .tile.bad { border-color: var(--bad); background: var(--bad-fill); }
 .tile.bad .value { color: var(--bad); }
