@@ -5,7 +5,7 @@ LISTEN ?= 127.0.0.1:4566
 # The server, the runtimes beside it, and the order service's zip.
 PRODUCTS := portico portico_runtime_python package_order
 
-.PHONY: run build test bench bench-peers package-order format clean setup configure
+.PHONY: run build test test-long bench bench-peers package-order format clean setup configure
 
 # The server with the order system on it, until Ctrl-C.
 run: build
@@ -23,6 +23,12 @@ package-order: configure
 test: setup-test configure
 	@cmake --build build --target all $(PRODUCTS)
 	@tools/test.sh
+
+# What takes long besides: the hot paths' instructions, counted under callgrind.
+test-long: test
+	@tools/setup.sh long
+	@cmake --build build --target portico_hot_paths
+	@/usr/bin/python3 -m bench.instructions
 
 configure: setup
 	@[ -f build/build.ninja ] || cmake --preset release

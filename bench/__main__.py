@@ -17,6 +17,8 @@ from bench.process import ROOT, BenchError
 
 GENERATORS = {"wrk": load.Wrk}
 CONNECTIONS = (1, 16, 64)
+# Without these servers there is nothing to compare; the others are left out where they fail.
+NEEDED = ("portico", "nginx")
 
 
 def parse_options():
@@ -67,15 +69,22 @@ def start_servers(fleet, chosen):
         try:
             fleet.start(kind)
         except BenchError as error:
-            if kind in ("portico", "nginx"):
+            if kind in NEEDED:
                 raise
             progress(f"left out: {error}")
             not_measured[kind] = str(error)
     running = []
     for case in chosen:
-        if case.kind not in not_measured:
+        if case.kind in not_measured:
+            continue
+        try:
             case.check(fleet)
             running.append(case)
+        except BenchError as error:
+            if case.kind in NEEDED:
+                raise
+            progress(f"left out: {error}")
+            not_measured[case.name] = str(error)
     return running, not_measured
 
 
@@ -95,7 +104,9 @@ def measure_all(options):
             samples = rounds.run(running, fleet, options.connections, options.rounds,
                                  options.seconds, progress)
             results["memory"] = fleet.memory_mb()
-    results.update(rounds.summarise(samples, cases.REFERENCES, cases.COMPARISONS))
+    results["rates"] = rounds.rates(samples, cases.REFERENCES)
+    results["comparisons"] = rounds.compare(samples, cases.COMPARISONS)
+    results["latencies"] = rounds.compare_latencies(samples, cases.LATENCIES)
     if not options.no_starts and not options.names:
         count = 3 if options.quick else starts.COLD_STARTS
         results["starts"] = starts.measure(options.auth, count, progress)

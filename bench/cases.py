@@ -152,3 +152,23 @@ COMPARISONS = (
     Comparison("GetItem", "dynalite GetItem", 64, ""),
     Comparison("GetItem", "dynoxide GetItem", 64, ""),
 )
+
+
+@dataclasses.dataclass(frozen=True)
+class Latency:
+    """What the median latency of one case adds to another's of the same round, in microseconds; or,
+    with no other, how many times the median the 99th percentile is."""
+
+    case: str
+    above: str
+    connections: int
+    aim: str
+
+
+LATENCIES = (
+    Latency("Invoke echo, 128 MB", CONSTANT, 1, "≤ 150 µs"),
+    Latency("Invoke echo, 1769 MB", CONSTANT, 1, "≤ 150 µs"),
+    Latency("PutItem", "", 64, "< 4"),
+    Latency("GetItem", "", 64, "< 4"),
+    Latency("UpdateItem with a condition", "", 64, "< 4"),
+)

@@ -24,11 +24,23 @@ def _rates(results):
 def _comparisons(results):
     if not results["comparisons"]:
         return []
-    lines = ["", "| rate of | to that of | connections | ratio (spread) | aim |",
-             "| --- " * 5 + "|"]
+    lines = ["", "| of | to that of | connections | rate (spread) | aim | server CPU/request "
+             "(spread) |", "| --- " * 6 + "|"]
     for each in results["comparisons"]:
         lines.append(f"| {each['case']} | {each['to']} | {each['connections']} | "
-                     f"{_spread(each['ratio'])} | {each['aim']} |")
+                     f"{_spread(each['ratio'])} | {each['aim']} | {_spread(each['cpu_ratio'])} |")
+    return lines
+
+
+def _latencies(results):
+    if not results["latencies"]:
+        return []
+    lines = ["", "| latency | connections | median (spread) | aim |", "| --- " * 4 + "|"]
+    for each in results["latencies"]:
+        what = (f"{each['case']}: p50 above that of {each['above']}, µs" if each["above"]
+                else f"{each['case']}: p99 / p50")
+        lines.append(f"| {what} | {each['connections']} | {_spread(each['value'])} | "
+                     f"{each['aim']} |")
     return lines
 
 
@@ -59,7 +71,8 @@ def markdown(results):
         f"{results['seconds']} s, load generator {results['generator']}, `--auth "
         f"{results['auth']}`; load average {results['load_before']:.1f} before.",
         "Medians; ratios are of rates in the same round, with their spread.", ""]
-    lines += _rates(results) + _comparisons(results) + _memory(results)
+    lines += (_rates(results) + _comparisons(results) + _latencies(results) +
+              _memory(results))
     if results.get("starts"):
         lines += _starts(results["starts"])
     for name, reason in results["not_measured"].items():

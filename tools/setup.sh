@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that Portico needs and this machine lacks:
-# setup.sh [build|test|bench|peers]…
+# setup.sh [build|test|long|bench|peers]…
 #
 # As root, or through sudo. With nothing to do it returns at once and asks for no rights.
 set -eu
@@ -11,6 +11,8 @@ BUILD="g++ cmake make ninja-build ccache pkg-config libboost1.81-dev librocksdb-
   libseccomp-dev libssl-dev libgtest-dev zlib1g-dev python3 python3-boto3 curl ca-certificates"
 # The clients that the tests drive the server with, and the browser that looks at reports.
 TEST="python3-pytest awscli libfaketime zsh clang-format-14 chromium chromium-driver"
+# What only `make test-long` needs.
+LONG="valgrind"
 # What is measured beside Portico, and with what. PostgreSQL and Redis are installed as Debian does it;
 # the benchmark starts servers of its own.
 BENCH="wrk nginx-light postgresql redis-server redis-tools"
@@ -26,10 +28,11 @@ for set in "${@:-build}"; do
   case "$set" in
     build) wanted="$wanted $BUILD" ;;
     test) wanted="$wanted $TEST $(missing_node)" ;;
+    long) wanted="$wanted $LONG" ;;
     bench) wanted="$wanted $BENCH" ;;
     peers) wanted="$wanted $BENCH $(missing_node)" ;;
     *)
-      echo "setup.sh: '$set' is not a set of packages; those are build, test, bench and peers." >&2
+      echo "setup.sh: '$set' is no set of packages; those are build, test, long, bench, peers." >&2
       exit 2
       ;;
   esac

@@ -41,7 +41,7 @@ MAY_INCLUDE = {
 }
 SERVICES = ["apigateway", "dynamodb", "iam", "lambda", "logs", "sts"]
 # The wiring knows all, and so do tests across modules.
-WIRING = ["src/cli/", "src/main.cc", "tests/"]
+WIRING = ["src/cli/", "src/main.cc", "tests/", "bench/"]
 # What is beside the server uses no more of it than its ground, so that a function stays small.
 BESIDE = {"runtimes/": {"base", "codec"}, "functions/": {"base", "codec"}}
 
