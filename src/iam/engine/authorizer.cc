@@ -157,10 +157,10 @@ std::shared_ptr<const Policy> PolicyAuthorizer::Compiled(const std::string& text
 }
 
 Status PolicyAuthorizer::Decide(const aws::Call& call, const Request& request,
-                                const Subject& subject, const ContextKeys& keys,
+                                const Subject& subject, const aws::ContextKeys& keys,
                                 const Verdict& resource) const {
   const aws::Principal& principal = call.principal;
-  const std::string action = AsciiLower(request.action);
+  const std::string action = aws::AsciiLower(request.action);
   const Query query{action, request.resource, keys};
   Verdicts verdicts;
   verdicts.resource = resource;
@@ -188,7 +188,7 @@ Status PolicyAuthorizer::Authorize(const aws::Call& call, const Request& request
   const RequestKeys keys(call, request, subject.arn(), subject.tags());
   Verdict resource;
   if (!request.resource_policy.empty()) {
-    const std::string action = AsciiLower(request.action);
+    const std::string action = aws::AsciiLower(request.action);
     resource = Compiled(std::string(request.resource_policy), PolicyKind::kResource)
                    ->Evaluate({action, request.resource, keys, &subject.caller});
   }

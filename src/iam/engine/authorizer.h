@@ -34,7 +34,7 @@ class PolicyAuthorizer : public aws::Authorizer {
  private:
   // `resource` is what the resource's own policy says.
   Status Decide(const aws::Call& call, const Request& request, const Subject& subject,
-                const ContextKeys& keys, const Verdict& resource) const;
+                const aws::ContextKeys& keys, const Verdict& resource) const;
   // Compiled documents that arrive as text (session and resource policies), by their text.
   static constexpr size_t kCompiledDocumentsMax = 1'024;
   std::shared_ptr<const Policy> Compiled(const std::string& text, PolicyKind kind) const;

@@ -94,7 +94,7 @@ Status CheckHasNone(const IdentityPolicies& policies) {
 Status AddTags(const std::vector<Tag>& added, std::vector<Tag>* tags) {
   std::vector<std::string> seen;
   for (const Tag& tag : added) {
-    const std::string key = AsciiLower(tag.key);
+    const std::string key = aws::AsciiLower(tag.key);
     if (key.substr(0, 4) == "aws:") {
       return Fail(InvalidInput("Tag keys that begin with 'aws:' are reserved for AWS."));
     }
@@ -104,8 +104,9 @@ Status AddTags(const std::vector<Tag>& added, std::vector<Tag>* tags) {
                        "insensitive."));
     }
     seen.push_back(key);
-    const auto same = std::find_if(tags->begin(), tags->end(),
-                                   [&](const Tag& other) { return AsciiLower(other.key) == key; });
+    const auto same = std::find_if(tags->begin(), tags->end(), [&](const Tag& other) {
+      return aws::AsciiLower(other.key) == key;
+    });
     if (same != tags->end()) {
       *same = tag;
     } else {
@@ -120,8 +121,8 @@ Status AddTags(const std::vector<Tag>& added, std::vector<Tag>* tags) {
 
 void RemoveTags(const std::vector<std::string>& keys, std::vector<Tag>* tags) {
   for (const std::string& key : keys) {
-    const std::string wanted = AsciiLower(key);
-    std::erase_if(*tags, [&](const Tag& tag) { return AsciiLower(tag.key) == wanted; });
+    const std::string wanted = aws::AsciiLower(key);
+    std::erase_if(*tags, [&](const Tag& tag) { return aws::AsciiLower(tag.key) == wanted; });
   }
 }
 

@@ -30,7 +30,7 @@ std::string_view PrincipalType(Kind kind) {
 
 bool RequestKeys::Find(std::string_view key, std::vector<std::string>* values) const {
   for (const auto& [name, given] : request_.context) {
-    if (AsciiLower(name) == key) {
+    if (aws::AsciiLower(name) == key) {
       values->insert(values->end(), given.begin(), given.end());
       return true;
     }
@@ -44,7 +44,7 @@ bool RequestKeys::Find(std::string_view key, std::vector<std::string>* values) c
 bool RequestKeys::FindTag(std::string_view name, std::string* value) const {
   if (tags_ == nullptr) return false;
   for (const Tag& tag : *tags_) {
-    if (AsciiLower(tag.key) == name) {
+    if (aws::AsciiLower(tag.key) == name) {
       *value = tag.value;
       return true;
     }

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "aws/call.h"
-#include "iam/engine/policy/pattern.h"
+#include "aws/policy_pattern.h"
 #include "iam/engine/records.h"
 
 namespace portico::iam {
 
 // Computes values only when a policy asks. Borrows all it is given. Used by one thread at a time.
-class RequestKeys : public ContextKeys {
+class RequestKeys : public aws::ContextKeys {
  public:
   // `principal_tags` and `principal_arn` are of the role or user that asks; tags may be null.
   RequestKeys(const aws::Call& call, const aws::Authorizer::Request& request,

@@ -36,10 +36,10 @@ State::State(std::string account) : account_(std::move(account)) {
 }
 
 std::shared_ptr<const RoleEntry> State::FindRole(std::string_view name) const {
-  return FindIn(roles_, AsciiLower(name));
+  return FindIn(roles_, aws::AsciiLower(name));
 }
 std::shared_ptr<const UserEntry> State::FindUser(std::string_view name) const {
-  return FindIn(users_, AsciiLower(name));
+  return FindIn(users_, aws::AsciiLower(name));
 }
 std::shared_ptr<const PolicyEntry> State::FindPolicy(std::string_view arn) const {
   return FindIn(policies_, arn);
@@ -51,9 +51,9 @@ std::shared_ptr<const RoleEntry> State::FindRoleByArn(std::string_view arn) cons
 }
 
 std::shared_ptr<const PolicyEntry> State::FindPolicyByName(std::string_view name) const {
-  const std::string wanted = AsciiLower(name);
+  const std::string wanted = aws::AsciiLower(name);
   for (const auto& [arn, entry] : policies_) {
-    if (!entry->aws_managed && AsciiLower(entry->policy.name) == wanted) return entry;
+    if (!entry->aws_managed && aws::AsciiLower(entry->policy.name) == wanted) return entry;
   }
   return nullptr;
 }
@@ -98,7 +98,7 @@ Status State::PutRole(Role role) {
   PORTICO_ASSIGN(entry->compiled, Compile(role.policies));
   PORTICO_ASSIGN(entry->trust, Policy::Parse(role.trust_policy, PolicyKind::kTrust));
   entry->arn = RoleArn(account_, role);
-  std::string key = AsciiLower(role.name);
+  std::string key = aws::AsciiLower(role.name);
   entry->role = std::move(role);
   roles_[std::move(key)] = std::move(entry);
   return {};
@@ -108,7 +108,7 @@ Status State::PutUser(User user) {
   auto entry = std::make_shared<UserEntry>();
   PORTICO_ASSIGN(entry->compiled, Compile(user.policies));
   entry->arn = UserArn(account_, user);
-  const std::string key = AsciiLower(user.name);
+  const std::string key = aws::AsciiLower(user.name);
   if (auto old = FindUser(key)) ForgetKeys(old->user);
   entry->user = std::move(user);
   for (size_t i = 0; i < entry->user.access_keys.size(); ++i) {
@@ -151,11 +151,11 @@ void State::ForgetKeys(const User& user) {
   for (const AccessKey& key : user.access_keys) keys_.erase(key.id);
 }
 
-void State::EraseRole(std::string_view name) { roles_.erase(AsciiLower(name)); }
+void State::EraseRole(std::string_view name) { roles_.erase(aws::AsciiLower(name)); }
 
 void State::EraseUser(std::string_view name) {
   if (auto old = FindUser(name)) ForgetKeys(old->user);
-  users_.erase(AsciiLower(name));
+  users_.erase(aws::AsciiLower(name));
 }
 
 void State::ErasePolicy(std::string_view arn) { policies_.erase(std::string(arn)); }

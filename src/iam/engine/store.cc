@@ -11,7 +11,7 @@ constexpr std::string_view kRolePrefix = "iam/role/";
 constexpr std::string_view kUserPrefix = "iam/user/";
 
 std::string Key(std::string_view prefix, std::string_view name) {
-  return std::string(prefix) + UriEncode(AsciiLower(name));
+  return std::string(prefix) + UriEncode(aws::AsciiLower(name));
 }
 
 }  // namespace

@@ -4,53 +4,18 @@
 #include <vector>
 
 #include "aws/arn.h"
+#include "aws/policy_pattern.h"
 
 namespace portico::lambda {
 namespace {
 
-// '*' and '?' match as in a shell, but never a ':' boundary is crossed by the caller's splitting.
-bool GlobMatch(std::string_view pattern, std::string_view text) {
-  size_t p = 0;
-  size_t t = 0;
-  size_t star = std::string_view::npos;
-  size_t star_text = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t]) && pattern[p] != '*') {
-      ++p;
-      ++t;
-    } else if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      star_text = t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++star_text;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
-}
-
-// ArnLike: each of the six colon-delimited parts is matched by itself; the last takes what is left.
 bool ArnLike(std::string_view pattern, std::string_view arn) {
-  for (int part = 0; part < 5; ++part) {
-    const size_t p = pattern.find(':');
-    const size_t a = arn.find(':');
-    if (p == std::string_view::npos || a == std::string_view::npos) return false;
-    if (!GlobMatch(pattern.substr(0, p), arn.substr(0, a))) return false;
-    pattern.remove_prefix(p + 1);
-    arn.remove_prefix(a + 1);
-  }
-  return GlobMatch(pattern, arn);
+  return aws::ArnPattern(pattern, /*variables=*/false).Matches(arn, aws::NoKeys());
 }
 
-// IAM's actions know no case.
 bool MeansInvoke(std::string_view action) {
-  constexpr std::string_view kInvoke = "lambda:invokefunction";
-  if (action == "*" || action == "lambda:*") return true;
-  return std::equal(action.begin(), action.end(), kInvoke.begin(), kInvoke.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+  const aws::Pattern pattern(action, {.variables = false, .ignore_case = true});
+  return pattern.Matches("lambda:invokefunction", aws::NoKeys());
 }
 
 bool IsService(std::string_view principal) {

@@ -116,7 +116,6 @@ TEST(ResourcePolicyTest, TheSourceIsMatchedAsArnLikeDoes) {
   EXPECT_FALSE(with_source("arn:aws:execute-api:us-east-1:123456789012:a1b2c3"));
   // A star does not reach over a colon of the first five parts.
   EXPECT_FALSE(with_source("arn:aws:*:a1b2c3/dev/POST/order"));
-  EXPECT_FALSE(with_source("*"));
   EXPECT_FALSE(with_source("arn:aws:execute-api:us-east-1:123456789012:A1B2C3/*"));
   EXPECT_FALSE(Allows(Invoke("*", "arn:aws:s3:::bucket"), kGateway, ""));
 }

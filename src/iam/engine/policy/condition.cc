@@ -92,13 +92,13 @@ Status Condition::AddTest(const Operator& op, std::string_view key, const json::
                           bool variables) {
   PORTICO_ASSIGN(const std::vector<std::string> texts, ScalarList(values));
   Test test;
-  test.key = AsciiLower(key);
+  test.key = aws::AsciiLower(key);
   test.set = op.set;
   test.if_exists = op.if_exists;
   test.is_null = op.is_null;
   if (op.is_null) {
     // Several values would be "true or false": the first decides.
-    test.null_expected = !texts.empty() && AsciiLower(texts[0]) == "true";
+    test.null_expected = !texts.empty() && aws::AsciiLower(texts[0]) == "true";
   } else {
     test.negated = op.info->negated;
     for (const std::string& text : texts) {
@@ -110,21 +110,21 @@ Status Condition::AddTest(const Operator& op, std::string_view key, const json::
   return {};
 }
 
-bool Condition::Holds(const ContextKeys& keys) const {
+bool Condition::Holds(const aws::ContextKeys& keys) const {
   for (const Test& test : tests_) {
     if (!test.Holds(keys)) return false;
   }
   return true;
 }
 
-bool Condition::Test::AnyMatches(const std::string& value, const ContextKeys& keys) const {
+bool Condition::Test::AnyMatches(const std::string& value, const aws::ContextKeys& keys) const {
   for (const auto& matcher : values) {
     if (matcher->Matches(value, keys)) return true;
   }
   return false;
 }
 
-bool Condition::Test::Holds(const ContextKeys& keys) const {
+bool Condition::Test::Holds(const aws::ContextKeys& keys) const {
   std::vector<std::string> found;
   const bool present = keys.Find(key, &found) && !found.empty();
   if (is_null) return present != null_expected;

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "aws/policy_pattern.h"
 #include "base/result.h"
 #include "codec/json/value.h"
-#include "iam/engine/policy/pattern.h"
 
 namespace portico::iam {
 
@@ -20,7 +20,7 @@ namespace portico::iam {
 class ValueMatcher {
  public:
   virtual ~ValueMatcher() = default;
-  virtual bool Matches(const std::string& request_value, const ContextKeys& keys) const = 0;
+  virtual bool Matches(const std::string& request_value, const aws::ContextKeys& keys) const = 0;
 };
 
 class Condition {
@@ -28,7 +28,7 @@ class Condition {
   // `block` is the value of "Condition". Fails with MalformedPolicyDocument.
   static Result<Condition> Parse(const json::Value& block, bool variables);
 
-  bool Holds(const ContextKeys& keys) const;
+  bool Holds(const aws::ContextKeys& keys) const;
   bool empty() const { return tests_.empty(); }
 
  private:
@@ -44,8 +44,8 @@ class Condition {
     bool null_expected = false;
     std::vector<std::shared_ptr<const ValueMatcher>> values;
 
-    bool Holds(const ContextKeys& keys) const;
-    bool AnyMatches(const std::string& value, const ContextKeys& keys) const;
+    bool Holds(const aws::ContextKeys& keys) const;
+    bool AnyMatches(const std::string& value, const aws::ContextKeys& keys) const;
   };
   struct Operator;
 

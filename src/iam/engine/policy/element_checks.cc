@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "aws/policy_pattern.h"
 #include "iam/engine/policy/errors.h"
-#include "iam/engine/policy/pattern.h"
 
 namespace portico::iam {
 namespace {
@@ -78,14 +78,14 @@ Status CheckAction(std::string_view action) {
 }
 
 Status CheckTrustAction(std::string_view action) {
-  if (AsciiLower(action.substr(0, 4)) != "sts:") {
+  if (aws::AsciiLower(action.substr(0, 4)) != "sts:") {
     return Fail(MalformedPolicy("AssumeRole policy may only specify STS AssumeRole actions."));
   }
   return CheckAction(action);
 }
 
 Status CheckResourceValues(std::string_view resource) {
-  const auto parts = SplitArn(resource);
+  const auto parts = aws::SplitArn(resource);
   if (parts.size() <= kVendor || !IsPartition(parts[kPartition])) return {};
   if (parts[kVendor].empty()) return Fail(LegacyParsingError());
   if (parts.size() > kAccount && !IsAccount(parts[kAccount])) return Fail(LegacyParsingError());
@@ -95,7 +95,7 @@ Status CheckResourceValues(std::string_view resource) {
 Status CheckResourceForm(std::string_view resource) {
   if (resource == "*") return {};
   const std::string text(resource);
-  const auto parts = SplitArn(resource);
+  const auto parts = aws::SplitArn(resource);
   if (parts.size() < 2) {
     return Fail(MalformedPolicy("Resource " + text + " must be in ARN format or \"*\"."));
   }

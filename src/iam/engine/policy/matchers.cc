@@ -40,21 +40,21 @@ class StringMatcher : public ValueMatcher {
  public:
   StringMatcher(const std::string& text, bool variables)
       : pattern_(text, {kWildcards, variables, kIgnoreCase}) {}
-  bool Matches(const std::string& value, const ContextKeys& keys) const override {
-    return pattern_.Matches(kIgnoreCase ? AsciiLower(value) : value, keys);
+  bool Matches(const std::string& value, const aws::ContextKeys& keys) const override {
+    return pattern_.Matches(kIgnoreCase ? aws::AsciiLower(value) : value, keys);
   }
   static MatcherResult Make(const std::string& text, bool variables) {
     return std::make_shared<StringMatcher>(text, variables);
   }
 
  private:
-  Pattern pattern_;
+  aws::Pattern pattern_;
 };
 
 class ArnMatcher : public ValueMatcher {
  public:
   ArnMatcher(const std::string& text, bool variables) : pattern_(text, variables) {}
-  bool Matches(const std::string& value, const ContextKeys& keys) const override {
+  bool Matches(const std::string& value, const aws::ContextKeys& keys) const override {
     return pattern_.Matches(value, keys);
   }
   static MatcherResult Make(const std::string& text, bool variables) {
@@ -62,7 +62,7 @@ class ArnMatcher : public ValueMatcher {
   }
 
  private:
-  ArnPattern pattern_;
+  aws::ArnPattern pattern_;
 };
 
 std::optional<double> ParseNumber(std::string_view text) {
@@ -76,7 +76,7 @@ template <Order kOrder>
 class NumericMatcher : public ValueMatcher {
  public:
   explicit NumericMatcher(double value) : value_(value) {}
-  bool Matches(const std::string& value, const ContextKeys&) const override {
+  bool Matches(const std::string& value, const aws::ContextKeys&) const override {
     const auto number = ParseNumber(value);
     return number && InOrder(kOrder, *number, value_);
   }
@@ -108,7 +108,7 @@ template <Order kOrder>
 class DateMatcher : public ValueMatcher {
  public:
   explicit DateMatcher(int64_t at_ms) : at_ms_(at_ms) {}
-  bool Matches(const std::string& value, const ContextKeys&) const override {
+  bool Matches(const std::string& value, const aws::ContextKeys&) const override {
     const auto date = ParseDate(value);
     return date && InOrder(kOrder, *date, at_ms_);
   }
@@ -125,11 +125,11 @@ class DateMatcher : public ValueMatcher {
 class BoolMatcher : public ValueMatcher {
  public:
   explicit BoolMatcher(std::string text) : text_(std::move(text)) {}
-  bool Matches(const std::string& value, const ContextKeys&) const override {
-    return AsciiLower(value) == text_;
+  bool Matches(const std::string& value, const aws::ContextKeys&) const override {
+    return aws::AsciiLower(value) == text_;
   }
   static MatcherResult Make(const std::string& text, bool) {
-    return std::make_shared<BoolMatcher>(AsciiLower(text));
+    return std::make_shared<BoolMatcher>(aws::AsciiLower(text));
   }
 
  private:
@@ -139,7 +139,7 @@ class BoolMatcher : public ValueMatcher {
 class BinaryMatcher : public ValueMatcher {
  public:
   explicit BinaryMatcher(std::string bytes) : bytes_(std::move(bytes)) {}
-  bool Matches(const std::string& value, const ContextKeys&) const override {
+  bool Matches(const std::string& value, const aws::ContextKeys&) const override {
     std::string bytes;
     return Base64Decode(value, &bytes) && bytes == bytes_;
   }
@@ -172,7 +172,7 @@ std::optional<AddressBytes> ParseAddress(const std::string& text, bool* is_v4) {
 class IpMatcher : public ValueMatcher {
  public:
   IpMatcher(AddressBytes network, int bits) : network_(network), bits_(bits) {}
-  bool Matches(const std::string& value, const ContextKeys&) const override {
+  bool Matches(const std::string& value, const aws::ContextKeys&) const override {
     bool is_v4;
     const auto address = ParseAddress(value, &is_v4);
     if (!address) return false;

@@ -111,7 +111,7 @@ Status PolicyParser::ReadStatement(const json::Value& value) {
     }
     if (!good) return Fail(SyntaxError());
   }
-  const std::string effect = AsciiLower(draft.effect);
+  const std::string effect = aws::AsciiLower(draft.effect);
   if (effect != "allow" && effect != "deny") return Fail(SyntaxError());
   if (draft.principal != nullptr && draft.not_principal != nullptr) return Fail(SyntaxError());
   if (draft.condition != nullptr) {
@@ -141,7 +141,8 @@ Result<Policy::Statement> PolicyParser::Compile(const Draft& draft) const {
   out.not_resource = draft.not_resource;
   if (draft.actions) {
     for (const std::string& action : *draft.actions) {
-      out.actions.emplace_back(action, Pattern::Options{.variables = false, .ignore_case = true});
+      out.actions.emplace_back(action,
+                               aws::Pattern::Options{.variables = false, .ignore_case = true});
     }
   }
   if (draft.resources) {

@@ -23,17 +23,18 @@ Grant Policy::Statement::MatchPrincipal(const Caller* caller) const {
   return grant == Grant::kNone ? Grant::kCaller : Grant::kNone;
 }
 
-bool Policy::Statement::MatchesAction(std::string_view action, const ContextKeys& keys) const {
-  for (const Pattern& pattern : actions) {
+bool Policy::Statement::MatchesAction(std::string_view action, const aws::ContextKeys& keys) const {
+  for (const aws::Pattern& pattern : actions) {
     if (pattern.Matches(action, keys)) return !not_action;
   }
   return not_action;
 }
 
-bool Policy::Statement::MatchesResource(std::string_view resource, const ContextKeys& keys) const {
+bool Policy::Statement::MatchesResource(std::string_view resource,
+                                        const aws::ContextKeys& keys) const {
   // Trust policies have no resource: they are about their role.
   if (resources.empty()) return true;
-  for (const ArnPattern& pattern : resources) {
+  for (const aws::ArnPattern& pattern : resources) {
     if (pattern.Matches(resource, keys)) return !not_resource;
   }
   return not_resource;

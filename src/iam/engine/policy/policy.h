@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "aws/policy_pattern.h"
 #include "base/result.h"
 #include "iam/engine/policy/condition.h"
-#include "iam/engine/policy/pattern.h"
 #include "iam/engine/policy/principal.h"
 
 namespace portico::iam {
@@ -28,7 +28,7 @@ enum class PolicyKind : uint8_t {
 struct Query {
   std::string_view action;  // in lower case: "dynamodb:putitem"
   std::string_view resource;
-  const ContextKeys& keys;
+  const aws::ContextKeys& keys;
   // Null for identity policies, whose principal is whom they are attached to.
   const Caller* caller = nullptr;
 };
@@ -55,15 +55,15 @@ class Policy {
     bool deny = false;
     std::optional<PrincipalElement> principal;
     bool not_principal = false;
-    std::vector<Pattern> actions;
+    std::vector<aws::Pattern> actions;
     bool not_action = false;
-    std::vector<ArnPattern> resources;
+    std::vector<aws::ArnPattern> resources;
     bool not_resource = false;
     Condition condition;
 
     Grant MatchPrincipal(const Caller* caller) const;
-    bool MatchesAction(std::string_view action, const ContextKeys& keys) const;
-    bool MatchesResource(std::string_view resource, const ContextKeys& keys) const;
+    bool MatchesAction(std::string_view action, const aws::ContextKeys& keys) const;
+    bool MatchesResource(std::string_view resource, const aws::ContextKeys& keys) const;
   };
   std::vector<Statement> statements_;
 };

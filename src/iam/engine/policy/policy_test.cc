@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "iam/engine/policy/test_keys.h"
+#include "aws/policy_testing.h"
 
 namespace portico::iam {
 namespace {
@@ -21,8 +21,8 @@ std::shared_ptr<const Policy> Parse(const std::string& statement,
 }
 
 Verdict Ask(const std::string& statement, std::string_view action,
-            std::string_view resource = kTable, const MapKeys& keys = {}) {
-  return Parse(statement)->Evaluate({AsciiLower(action), resource, keys});
+            std::string_view resource = kTable, const aws::MapKeys& keys = {}) {
+  return Parse(statement)->Evaluate({aws::AsciiLower(action), resource, keys});
 }
 
 TEST(Policy, ActionsIgnoreCaseAndTakeWildcards) {
@@ -125,7 +125,7 @@ TEST(Policy, TrustPolicies) {
   const std::string lambda =
       R"({"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"})";
   auto policy = Parse(lambda, PolicyKind::kTrust);
-  const MapKeys keys;
+  const aws::MapKeys keys;
   const Caller service{.service = "lambda.amazonaws.com"};
   const Caller other{.service = "ec2.amazonaws.com"};
   EXPECT_TRUE(policy->Evaluate({"sts:assumerole", "x", keys, &service}).allows());
@@ -154,7 +154,7 @@ TEST(Policy, TrustPolicies) {
 }
 
 TEST(Policy, PrincipalsGrantMoreOrLessDirectly) {
-  const MapKeys keys;
+  const aws::MapKeys keys;
   const Caller session{.account = "123456789012",
                        .arn = "arn:aws:sts::123456789012:assumed-role/r/s",
                        .role_arn = "arn:aws:iam::123456789012:role/path/r"};
@@ -174,7 +174,7 @@ TEST(Policy, PrincipalsGrantMoreOrLessDirectly) {
 }
 
 TEST(Policy, NotPrincipalDeniesTheOthers) {
-  const MapKeys keys;
+  const aws::MapKeys keys;
   auto policy =
       Parse(R"({"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::123456789012:user/ann"},
                           "Action":"sts:AssumeRole"})",
@@ -185,20 +185,20 @@ TEST(Policy, NotPrincipalDeniesTheOthers) {
   EXPECT_TRUE(policy->Evaluate({"sts:assumerole", "x", keys, &bob}).denied);
 }
 
-bool Holds(const std::string& condition, const MapKeys& keys) {
+bool Holds(const std::string& condition, const aws::MapKeys& keys) {
   return Ask(R"({"Effect":"Allow","Action":"*","Resource":"*","Condition":)" + condition + "}",
              "a:b", kTable, keys)
       .allows();
 }
 
 TEST(Condition, OperatorsCompare) {
-  const MapKeys keys{{"aws:SourceIp", {"10.1.2.3"}},
-                     {"aws:UserAgent", {"Boto3/1.2"}},
-                     {"aws:CurrentTime", {"2026-11-22T12:00:00Z"}},
-                     {"aws:EpochTime", {"1795348800"}},
-                     {"aws:SecureTransport", {"false"}},
-                     {"x:n", {"10"}},
-                     {"aws:PrincipalArn", {"arn:aws:iam::123456789012:role/r"}}};
+  const aws::MapKeys keys{{"aws:SourceIp", {"10.1.2.3"}},
+                          {"aws:UserAgent", {"Boto3/1.2"}},
+                          {"aws:CurrentTime", {"2026-11-22T12:00:00Z"}},
+                          {"aws:EpochTime", {"1795348800"}},
+                          {"aws:SecureTransport", {"false"}},
+                          {"x:n", {"10"}},
+                          {"aws:PrincipalArn", {"arn:aws:iam::123456789012:role/r"}}};
   const struct {
     const char* condition;
     bool holds;
@@ -228,7 +228,7 @@ TEST(Condition, OperatorsCompare) {
 }
 
 TEST(Condition, MissingKeysAndNull) {
-  const MapKeys none;
+  const aws::MapKeys none;
   EXPECT_FALSE(Holds(R"({"StringEquals":{"a:k":"v"}})", none));
   EXPECT_TRUE(Holds(R"({"StringNotEquals":{"a:k":"v"}})", none));
   EXPECT_TRUE(Holds(R"({"StringEqualsIfExists":{"a:k":"v"}})", none));
@@ -238,7 +238,7 @@ TEST(Condition, MissingKeysAndNull) {
 }
 
 TEST(Condition, SetOperators) {
-  const MapKeys keys{{"dynamodb:Attributes", {"a", "b"}}};
+  const aws::MapKeys keys{{"dynamodb:Attributes", {"a", "b"}}};
   const char* all_of_three =
       R"({"ForAllValues:StringEquals":{"dynamodb:Attributes":["a","b","c"]}})";
   EXPECT_TRUE(Holds(all_of_three, keys));
@@ -251,7 +251,7 @@ TEST(Condition, SetOperators) {
 }
 
 TEST(Condition, VariablesNeedTheCurrentVersion) {
-  const MapKeys keys{{"aws:username", {"ann"}}, {"k:owner", {"ann"}}};
+  const aws::MapKeys keys{{"aws:username", {"ann"}}, {"k:owner", {"ann"}}};
   EXPECT_TRUE(Holds(R"({"StringEquals":{"k:owner":"${aws:username}"}})", keys));
   const Caller ann{.account = "123456789012", .arn = "arn:aws:iam::123456789012:user/ann"};
   auto old = Policy::Parse(

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "iam/engine/policy/pattern.h"
+#include "aws/policy_pattern.h"
 
-namespace portico::iam {
+namespace portico::aws {
 
 class MapKeys : public ContextKeys {
  public:
@@ -27,4 +27,4 @@ class MapKeys : public ContextKeys {
   std::map<std::string, std::vector<std::string>> keys_;
 };
 
-}  // namespace portico::iam
+}  // namespace portico::aws

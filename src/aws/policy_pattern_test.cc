@@ -1,12 +1,12 @@
-#include "iam/engine/policy/pattern.h"
+#include "aws/policy_pattern.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "iam/engine/policy/test_keys.h"
+#include "aws/policy_testing.h"
 
-namespace portico::iam {
+namespace portico::aws {
 namespace {
 
 bool Match(std::string_view pattern, std::string_view text, const MapKeys& keys = {}) {
@@ -99,4 +99,4 @@ TEST(ArnPattern, KeepsVariablesWhole) {
 }
 
 }  // namespace
-}  // namespace portico::iam
+}  // namespace portico::aws

@@ -1,8 +1,8 @@
-#include "iam/engine/policy/pattern.h"
+#include "aws/policy_pattern.h"
 
 #include <algorithm>
 
-namespace portico::iam {
+namespace portico::aws {
 namespace {
 
 constexpr size_t kArnParts = 6;
@@ -179,4 +179,4 @@ bool ArnPattern::Matches(std::string_view arn, const ContextKeys& keys) const {
   return true;
 }
 
-}  // namespace portico::iam
+}  // namespace portico::aws

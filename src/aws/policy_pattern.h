@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace portico::iam {
+namespace portico::aws {
 
 // The condition keys of one request ("aws:SourceIp", "dynamodb:LeadingKeys", …).
 class ContextKeys {
@@ -17,6 +17,12 @@ class ContextKeys {
   virtual ~ContextKeys() = default;
   // Appends the values of `key`, given in lower case. False if the request has no such key.
   virtual bool Find(std::string_view key, std::vector<std::string>* values) const = 0;
+};
+
+// Of a request without any.
+class NoKeys : public ContextKeys {
+ public:
+  bool Find(std::string_view, std::vector<std::string>*) const override { return false; }
 };
 
 // Lower case of ASCII letters; all that IAM compares without case is ASCII.
@@ -77,4 +83,4 @@ class ArnPattern {
 // Splits an ARN or a pattern of one at its first five colons, leaving ${…} whole.
 std::vector<std::string_view> SplitArn(std::string_view text);
 
-}  // namespace portico::iam
+}  // namespace portico::aws
