@@ -10,7 +10,7 @@ namespace {
 using namespace portico::iam;
 
 // Has a value for every key, and two for keys of even length.
-class Keys : public aws::ContextKeys {
+class Keys : public portico::aws::ContextKeys {
  public:
   bool Find(std::string_view key, std::vector<std::string>* values) const override {
     if (key == "aws:absent") return false;
