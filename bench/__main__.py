@@ -13,9 +13,10 @@ import time
 
 from bench import cases, load, measure, report, rounds, starts
 from bench.fleet import Fleet
+from bench.portico import PROGRAM
 from bench.process import ROOT, BenchError
 
-GENERATORS = {"wrk": load.Wrk}
+GENERATORS = {"wrk": load.Wrk, "portico": lambda: load.PorticoLoad(PROGRAM)}
 CONNECTIONS = (1, 16, 64)
 # Without these servers there is nothing to compare; the others are left out where they fail.
 NEEDED = ("portico", "nginx")
@@ -34,7 +35,8 @@ def parse_options():
                         help="one round of one second: shows that every case runs")
     parser.add_argument("--auth", choices=("enforce", "open"), default="enforce",
                         help="Portico's mode; requests are validly signed in either")
-    parser.add_argument("--generator", choices=sorted(GENERATORS), default="wrk")
+    parser.add_argument("--generator", choices=sorted(GENERATORS), default="wrk",
+                        help="of what goes over HTTP: wrk, or `portico load`")
     parser.add_argument("--no-starts", action="store_true",
                         help="leave out cold starts, start-up time and idle memory")
     parser.add_argument("--json", type=pathlib.Path, default=ROOT / "build" / "bench.json",
@@ -88,11 +90,17 @@ def start_servers(fleet, chosen):
     return running, not_measured
 
 
-def measure_all(options):
-    generator = GENERATORS[options.generator]()
+def generators(options):
+    """The one that is asked for, and the other as a cross-check if it is there."""
+    other = next(name for name in GENERATORS if name != options.generator)
+    generator, cross_check = GENERATORS[options.generator](), GENERATORS[other]()
     if reason := generator.missing():
         raise BenchError(reason)
-    chosen = choose(options, cases.all_cases(generator))
+    return generator, None if cross_check.missing() else cross_check
+
+
+def measure_all(options):
+    chosen = choose(options, cases.all_cases(*generators(options)))
     results = {"date": time.strftime("%Y-%m-%d"), "machine": measure.machine(),
                "load_before": measure.load_average(), "rounds": options.rounds,
                "seconds": options.seconds, "generator": options.generator, "auth": options.auth,
@@ -115,11 +123,11 @@ def measure_all(options):
 
 def main():
     options = parse_options()
-    if options.list:
-        for case in choose(options, cases.all_cases(load.Wrk())):
-            print(f"{case.group:10} {case.name}")
-        return 0
     try:
+        if options.list:
+            for case in choose(options, cases.all_cases(*generators(options))):
+                print(f"{case.group:10} {case.name}")
+            return 0
         results = measure_all(options)
     except BenchError as error:
         progress(f"bench: {error}")

@@ -92,14 +92,25 @@ DYNAMODB = (
 )
 
 
-def all_cases(generator):
-    """`generator` sends what goes over HTTP."""
+def cross_checked(name, generator):
+    return f"{name}, by {generator.name}"
 
-    def http(name, group, kind, workload):
-        return HttpCase(name, group, kind, workload, generator)
+
+def all_cases(generator, cross_check):
+    """`generator` sends what goes over HTTP; two cases are sent by `cross_check` too, so that it
+    shows if it is a generator that is measured."""
+
+    def http(name, group, kind, workload, by=generator):
+        return HttpCase(name, group, kind, workload, by)
 
     redis = load.RedisBenchmark()
-    cases = [
+    cases = []
+    if cross_check:
+        cases = [http(cross_checked(NGINX, cross_check), "reference", "nginx",
+                      lambda server: orders.ping("/order"), cross_check),
+                 http(cross_checked("GetItem", cross_check), "dynamodb", "portico",
+                      lambda server: dynamodb.get(), cross_check)]
+    cases += [
         http(NGINX, "reference", "nginx", lambda server: orders.ping("/order")),
         http(CONSTANT, "reference", "portico", lambda server: orders.constant()),
         http("POST /order ping", "order", "portico",
@@ -138,6 +149,10 @@ class Comparison:
 
 
 COMPARISONS = (
+    Comparison(f"{NGINX}, by portico load", NGINX, 64, "≥ 0.7"),
+    Comparison("GetItem, by portico load", "GetItem", 64, ""),
+    Comparison(f"{NGINX}, by wrk", NGINX, 64, ""),
+    Comparison("GetItem, by wrk", "GetItem", 64, ""),
     Comparison("POST /order create", "Invoke echo, 128 MB", 64, "≥ 0.4"),
     Comparison("POST /order create", "serverless-offline echo", 64, "≥ 15"),
     Comparison("Invoke echo, 1769 MB", "workerd echo", 64, "> 1"),

@@ -2,6 +2,7 @@
 to the last one. Every one of them gives a Sample.
 """
 
+import csv
 import dataclasses
 import json
 import os
@@ -11,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 
-from bench.process import ROOT, BenchError
+from bench.process import BenchError
 
 THREADS_MAX = os.cpu_count() or 1
 
@@ -73,6 +74,54 @@ class Wrk:
             p99_ms=_milliseconds(re.search(r"^\s+99%\s+(\S+)", output, re.MULTILINE).group(1)),
             errors=int(number(r"Non-2xx or 3xx responses: (\d+)")) +
             (sum(map(int, sockets.groups())) if sockets else 0))
+
+
+class PorticoLoad:
+    """`portico load`, with the same requests: what differs between them stands in a CSV file."""
+
+    name = "portico load"
+    VARYING = ("X-Amz-Date", "Authorization")
+
+    def __init__(self, program):
+        self.program = program
+
+    def missing(self):
+        done = subprocess.run([self.program, "load", "--help"], capture_output=True, check=False)
+        return None if b"--vus" in done.stdout else f"{self.program} has no command load"
+
+    def run(self, url, workload, credentials, connections, seconds):
+        with tempfile.TemporaryDirectory(prefix="bench-load-") as directory:
+            table, report = pathlib.Path(directory) / "rows.csv", pathlib.Path(directory) / "report"
+            arguments = self.write_requests(url, workload, credentials, table)
+            _run([self.program, "load", url + workload.path, "-X", workload.method, "--csv", table,
+                  "--vus", str(connections), "--duration", f"{seconds}s", "--threads",
+                  str(min(connections, THREADS_MAX)), "--quiet", "--json", report, *arguments])
+            return self.parse(json.loads(report.read_text()))
+
+    def write_requests(self, url, workload, credentials, table):
+        """Writes what differs to `table`; gives the arguments for what does not, and for it."""
+        requests = list(workload.requests(url, credentials))
+        fixed = {name: value for name, value in requests[0][0].items()
+                 if name not in (*self.VARYING, "Host")}
+        varying = [name for name in self.VARYING if name in requests[0][0]]
+        with open(table, "w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow([*varying, "body"])
+            for headers, body in requests:
+                writer.writerow([*(headers[name] for name in varying), body.decode()])
+        arguments = ["--body", "{{body}}"] if workload.body else []
+        for name, value in fixed.items():
+            arguments += ["-H", f"{name}: {value}"]
+        for name in varying:
+            arguments += ["-H", name + ": {{" + name + "}}"]
+        return arguments
+
+    @staticmethod
+    def parse(report):
+        latency = report["latency_us"]
+        return Sample(requests=report["requests"], rate=report["requests_per_second"],
+                      p50_ms=latency["p50"] / 1000, p99_ms=latency["p99"] / 1000,
+                      errors=report["errors"])
 
 
 class PgBench:

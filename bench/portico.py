@@ -2,6 +2,7 @@
 
 import base64
 import os
+import pathlib
 import re
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import zipfile
 from bench import aws, measure
 from bench.process import ROOT, Server
 
-PROGRAM = ROOT / "build" / "portico"
+PROGRAM = pathlib.Path(os.environ.get("PORTICO_BINARY", ROOT / "build" / "portico"))
 TEMPLATE = ROOT / "functions" / "order-microservice" / "template.yaml"
 NATIVE_ZIP = ROOT / "build" / "order-microservice.zip"
 ROLE = "arn:aws:iam::000000000000:role/orderservice-dynamodb-role"

@@ -26,15 +26,19 @@ class Workload:
                 text = text.replace("{{" + column + "}}", str(value))
             yield text.encode()
 
-    def messages(self, url, credentials):
-        """Every request as it goes over the wire, validly signed as of now."""
+    def requests(self, url, credentials):
+        """Headers and body of every request, validly signed as of now."""
         for body in self.bodies():
             headers = dict(self.headers)
             if self.service:
                 headers = aws.sign(credentials, self.service, self.method, url + self.path,
                                    headers, body)
-            else:
-                headers["Host"] = urllib.parse.urlsplit(url).netloc
+            yield headers, body
+
+    def messages(self, url, credentials):
+        """Every request as it goes over the wire."""
+        for headers, body in self.requests(url, credentials):
+            headers.setdefault("Host", urllib.parse.urlsplit(url).netloc)
             if self.method != "GET":
                 headers["Content-Length"] = str(len(body))
             lines = [f"{self.method} {self.path} HTTP/1.1",

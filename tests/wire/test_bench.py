@@ -64,6 +64,21 @@ def test_output_of_wrk():
     assert (found.p50_ms, found.p99_ms) == (pytest.approx(0.18), pytest.approx(1780))
 
 
+def test_portico_load_sends_the_same_signed_requests(server, tmp_path):
+    work = Workload(path="/", body='{"Limit":{{limit}}}', rows=({"limit": 1}, {"limit": 2}),
+                    service="dynamodb", headers={"Content-Type": "application/x-amz-json-1.0",
+                                                 "X-Amz-Target": "DynamoDB_20120810.ListTables"})
+    generator = load.PorticoLoad(harness.BINARY)
+    assert generator.missing() is None
+    found = generator.run(server.endpoint, work, credentials(server), 2, 1)
+    assert found.requests > 0 and found.errors == 0
+    assert 0 < found.p50_ms <= found.p99_ms
+
+    wrong = aws.Credentials(credentials(server).key, "another secret")
+    found = generator.run(server.endpoint, work, wrong, 2, 1)
+    assert found.errors == found.requests > 0
+
+
 def test_ratios_are_taken_within_a_round():
     found = rounds.ratio([sample(10), sample(30), sample(100)],
                          [sample(100), sample(100), sample(1000)])
