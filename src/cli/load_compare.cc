@@ -97,6 +97,34 @@ class MemorySetting {
   int64_t current_mb_ = 0;
 };
 
+// What all CPUs have done since the machine started, in ticks.
+struct CpuTicks {
+  uint64_t all = 0;
+  uint64_t idle = 0;
+};
+
+// The first line of /proc/stat: "cpu user nice system idle iowait irq softirq steal …".
+CpuTicks ReadCpuTicks() {
+  constexpr int kStates = 8;
+  std::ifstream in("/proc/stat");
+  std::string name;
+  in >> name;
+  CpuTicks out;
+  for (int state = 0; state < kStates; ++state) {
+    uint64_t ticks = 0;
+    in >> ticks;
+    out.all += ticks;
+    if (state == 3 || state == 4) out.idle += ticks;
+  }
+  return out;
+}
+
+std::optional<double> IdleShare(const CpuTicks& before, const CpuTicks& after) {
+  if (after.all <= before.all) return std::nullopt;
+  return static_cast<double>(after.idle - before.idle) /
+         static_cast<double>(after.all - before.all);
+}
+
 load::LoadPlan WarmUpPlan(const load::LoadPlan& plan) {
   load::LoadPlan out = plan;
   out.model = load::Model::kClosed;
@@ -120,7 +148,9 @@ Result<load::MemoryRun> RunAt(uint32_t memory_mb, const load::LoadPlan& plan,
   fmt::print(stderr, "{} MB: running\n", memory_mb);
   load::MemoryRun run;
   run.memory_mb = memory_mb;
+  const CpuTicks before = ReadCpuTicks();
   PORTICO_ASSIGN(run.report, load::RunLoad(plan));
+  if (!plan.allow_remote) run.idle_share = IdleShare(before, ReadCpuTicks());
   if (IsStopped(plan)) return Fail(Interrupted());
   return run;
 }

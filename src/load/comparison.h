@@ -25,10 +25,14 @@ inline constexpr double kProportionalTolerance = 0.15;
 inline constexpr double kGainMin = 0.05;
 // Under so many answers percentiles say little.
 inline constexpr uint64_t kAnswersFew = 100;
+// A machine with less CPU to spare has others wait for it, whatever their memory size.
+inline constexpr double kIdleShareFew = 0.05;
 
 struct MemoryRun {
   uint32_t memory_mb = 0;
   Report report;
+  // Of the CPU of the machine that functions run on, while this run lasted; nothing: not known.
+  std::optional<double> idle_share;
 };
 
 struct MemoryRow {

@@ -141,6 +141,14 @@ void AddDoubts(const Comparison& comparison, unsigned cpus, std::vector<std::str
       out->push_back(fmt::format("At {} MB only {} requests were answered: percentiles are rough.",
                                  memory_mb, report.latency.count));
     }
+    const std::optional<double> idle = comparison.runs[i].idle_share;
+    if (idle && *idle < kIdleShareFew && comparison.bound != Bound::kOther) {
+      out->push_back(fmt::format(
+          "At {} MB the machine was busy to its limit ({} of its CPU was idle): latencies "
+          "there are of waiting for CPU, too.",
+          memory_mb, FormatPercent(*idle)));
+      continue;
+    }
     const double wanted = report.vus * std::min(1.0, comparison.rows[i].vcpus);
     if (cpus > 0 && wanted > cpus && comparison.bound != Bound::kOther) {
       out->push_back(

@@ -97,9 +97,22 @@ TEST(ComparisonTest, DoubtsAreTold) {
   EXPECT_TRUE(Says(found,
                    "At 128 MB only 36 requests were answered: percentiles are "
                    "rough."));
+  EXPECT_FALSE(Says(found, "At 128 MB the machine"));
   EXPECT_TRUE(Says(found, "At 512 MB nothing was answered."));
   EXPECT_TRUE(Says(found, "At 1769 MB 3.0 % of the requests failed"));
   EXPECT_TRUE(Says(found, "16 virtual users want 16 vCPUs and the machine has 2"));
+}
+
+TEST(ComparisonTest, ABusyMachineIsADoubt) {
+  std::vector<MemoryRun> runs = {At(128, 276), At(512, 70), At(1769, 60)};
+  runs[0].idle_share = 0.6;
+  runs[1].idle_share = 0.05;
+  runs[2].idle_share = 0.002;
+  const Comparison found = Compare("f", runs, 2);
+  EXPECT_TRUE(
+      Says(found, "At 1769 MB the machine was busy to its limit (0.20 % of its CPU was idle)"));
+  EXPECT_FALSE(Says(found, "At 512 MB the machine"));
+  EXPECT_FALSE(Says(found, "At 128 MB the machine"));
 }
 
 TEST(ComparisonTest, IsDrawnForTheTerminal) {

@@ -12,7 +12,8 @@ import setups
 from browser import Browser
 
 CPU_BOUND = pathlib.Path(__file__).parent / "functions" / "cpu_bound" / "index.py"
-SIZES = (128, 512, 1769)
+# Up to a share of CPU that a machine busy with other tests has left, too.
+SIZES = (128, 256, 512)
 
 # Every chart's size on the screen, by the id of its figure.
 CHART_SIZES = """
@@ -59,8 +60,8 @@ def middle_of(browser, selector):
 
 @pytest.fixture(scope="module")
 def cpu_url(server):
-    """The invoke URL of a function that only computes, at 256 MB."""
-    setups.make_function(server, "cpu-bound", source=CPU_BOUND.read_text(), MemorySize=256, Timeout=30)
+    """The invoke URL of a function that only computes, at 320 MB."""
+    setups.make_function(server, "cpu-bound", source=CPU_BOUND.read_text(), MemorySize=320, Timeout=30)
     api = setups.Api(server, "cpu-bound")
     api.method(api.resource("work"), "cpu-bound")
     setups.allow_gateway(server, "cpu-bound", api.id)
@@ -135,13 +136,13 @@ def test_compare_memory_measures_each_size_and_restores_it(server, comparison):
     means = [row["report"]["latency_us"]["mean"] for row in rows]
     # CPU goes with memory; how exactly is for a quiet machine to measure, the order is for all.
     assert means[0] > means[1] > means[2]
-    assert [round(row["memory_factor"], 2) for row in rows] == [1, 4, 13.82]
+    assert [round(row["memory_factor"], 2) for row in rows] == [1, 2, 4]
     assert rows[1]["speedup"] == pytest.approx(means[0] / means[1])
     assert data["bound"] in ("cpu", "partly") and data["function"] == "cpu-bound"
     assert any(takeaway.startswith("512 MB is ") for takeaway in data["takeaways"])
     for size in SIZES:
         assert re.search(rf"^ +{size} MB  +\d", text, re.M) and re.search(rf"^ +{size} MB +[█▏▎▍▌▋▊▉]", text, re.M)
-    assert memory_size(server) == 256
+    assert memory_size(server) == 320
 
 
 def test_the_comparison_in_a_browser(comparison):
@@ -178,14 +179,14 @@ def test_an_interrupted_comparison_restores_the_memory(server, cpu_url):
     finally:
         process.kill()
     assert process.returncode != 0 and "Interrupted" in rest
-    assert memory_size(server) == 256
+    assert memory_size(server) == 320
 
 
 def test_a_failed_comparison_restores_the_memory(server):
     done = server.portico("load", "http://127.0.0.1:1/", "--duration", "1s", "--compare-memory", "128,512",
                           "--function", "cpu-bound", "--data", server.data, check=False)
     assert done.returncode != 0 and "ConnectionError" in done.stderr
-    assert memory_size(server) == 256
+    assert memory_size(server) == 320
 
 
 def test_a_function_that_is_not_there(server, cpu_url):
