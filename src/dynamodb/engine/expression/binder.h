@@ -14,10 +14,12 @@ namespace portico::dynamodb {
 
 inline constexpr size_t kInOperandsMax = 100;
 
-// `kind` is kCondition, kFilter or kKeyCondition.
+// `kind` is kCondition, kFilter, kKeyCondition or kStatement.
 Result<Condition> BindCondition(ExpressionKind kind, const ConditionSyntax& syntax,
                                 Substitutions* substitutions);
-Result<Update> BindUpdate(const UpdateSyntax& syntax, Substitutions* substitutions);
+// `kind` is kUpdate or kStatement.
+Result<Update> BindUpdate(ExpressionKind kind, const UpdateSyntax& syntax,
+                          Substitutions* substitutions);
 Result<Projection> BindProjection(const ProjectionSyntax& syntax, Substitutions* substitutions);
 
 // Parses and binds.

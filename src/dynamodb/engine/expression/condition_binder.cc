@@ -64,10 +64,17 @@ bool IsOrdered(AttributeType type) {
   return type == AttributeType::kS || type == AttributeType::kN || type == AttributeType::kB;
 }
 
+// The order in which messages list them differs.
+std::string_view ValidTypes(ExpressionKind kind) {
+  return kind == ExpressionKind::kStatement ? "{N,BS,L,B,NULL,M,S,SS,NS,BOOL}"
+                                            : "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}";
+}
+
 class ConditionBinder {
  public:
   ConditionBinder(ExpressionKind kind, const ConditionSyntax& syntax, Substitutions* substitutions)
-      : nodes_(syntax.tree.nodes),
+      : kind_(kind),
+        nodes_(syntax.tree.nodes),
         root_(syntax.root),
         binding_(kind, substitutions),
         operands_(nodes_.size()),
@@ -292,13 +299,14 @@ class ConditionBinder {
     if (!type) {
       return binding_.Refuse(
           "Invalid attribute type name found; type: " + std::string(wanted.value.bytes()) +
-          ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
+          ", valid types: " + std::string(ValidTypes(kind_)));
     }
     condition->type = *type;
     condition->operands.pop_back();
     return {};
   }
 
+  const ExpressionKind kind_;
   const std::vector<Node>& nodes_;
   const NodeId root_;
   Binding binding_;

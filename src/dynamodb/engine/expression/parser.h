@@ -24,7 +24,7 @@ Result<ProjectionSyntax> ParseProjection(std::string_view text);
 // "ConditionExpression".
 std::string_view ParameterName(ExpressionKind kind);
 
-// The ValidationException "Invalid <parameter>: <message>".
+// The ValidationException "Invalid <parameter>: <message>"; of a statement, the message alone.
 tl::unexpected<AwsError> InvalidExpression(ExpressionKind kind, std::string_view message);
 
 }  // namespace portico::dynamodb

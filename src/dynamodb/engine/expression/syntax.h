@@ -11,8 +11,16 @@
 
 namespace portico::dynamodb {
 
-// Which parameter an expression came in; its name stands in every message about it.
-enum class ExpressionKind : uint8_t { kCondition, kFilter, kKeyCondition, kUpdate, kProjection };
+// Which parameter an expression came in; its name stands in every message about it. What comes from
+// a PartiQL statement has none.
+enum class ExpressionKind : uint8_t {
+  kCondition,
+  kFilter,
+  kKeyCondition,
+  kUpdate,
+  kProjection,
+  kStatement
+};
 
 struct PathPart {
   enum class Kind : uint8_t { kName, kNameRef, kIndex };

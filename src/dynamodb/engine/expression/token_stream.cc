@@ -17,12 +17,15 @@ std::string_view ParameterName(ExpressionKind kind) {
     case ExpressionKind::kUpdate:
       return "UpdateExpression";
     case ExpressionKind::kProjection:
+      return "ProjectionExpression";
+    case ExpressionKind::kStatement:
       break;
   }
-  return "ProjectionExpression";
+  return "";
 }
 
 tl::unexpected<AwsError> InvalidExpression(ExpressionKind kind, std::string_view message) {
+  if (kind == ExpressionKind::kStatement) return Invalid(std::string(message));
   std::string text = "Invalid ";
   text.append(ParameterName(kind)).append(": ").append(message);
   return Invalid(std::move(text));

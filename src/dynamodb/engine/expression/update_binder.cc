@@ -63,10 +63,10 @@ std::optional<AttributeType> StaticType(const UpdateValue& value) {
 
 class UpdateBinder {
  public:
-  UpdateBinder(const UpdateSyntax& syntax, Substitutions* substitutions)
+  UpdateBinder(ExpressionKind kind, const UpdateSyntax& syntax, Substitutions* substitutions)
       : syntax_(syntax),
         nodes_(syntax.tree.nodes),
-        binding_(ExpressionKind::kUpdate, substitutions),
+        binding_(kind, substitutions),
         values_(nodes_.size()) {}
 
   // Each kind of fault is looked for in the whole expression before the next.
@@ -199,13 +199,14 @@ class UpdateBinder {
 
 }  // namespace
 
-Result<Update> BindUpdate(const UpdateSyntax& syntax, Substitutions* substitutions) {
-  return UpdateBinder(syntax, substitutions).Bind();
+Result<Update> BindUpdate(ExpressionKind kind, const UpdateSyntax& syntax,
+                          Substitutions* substitutions) {
+  return UpdateBinder(kind, syntax, substitutions).Bind();
 }
 
 Result<Update> CompileUpdate(std::string_view text, Substitutions* substitutions) {
   PORTICO_ASSIGN(const UpdateSyntax syntax, ParseUpdate(text));
-  return BindUpdate(syntax, substitutions);
+  return BindUpdate(ExpressionKind::kUpdate, syntax, substitutions);
 }
 
 Result<Projection> BindProjection(const ProjectionSyntax& syntax, Substitutions* substitutions) {

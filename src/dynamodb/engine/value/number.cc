@@ -105,6 +105,14 @@ class Scanner {
   size_t at_ = 0;
 };
 
+// The older layer reads numbers as Java's BigDecimal, whose exponent and scale have 32 bits each.
+bool FitsBigDecimal(const Scanned& scanned) {
+  const int64_t exponent = scanned.exponent;
+  if (exponent != static_cast<int32_t>(exponent)) return false;
+  const int64_t scale = scanned.scale - exponent;
+  return scale == static_cast<int32_t>(scale);
+}
+
 enum class Range { kInside, kAbove, kBelow };
 
 // Where the exponent of the leading digit lies. Zero counts by the exponent it is written with.
@@ -156,8 +164,7 @@ Number Number::FromParts(bool negative, Coefficient coefficient, int exponent) {
 Result<Number> Number::Parse(std::string_view text, ValidationLayer layer) {
   Scanned scanned;
   if (!Scanner(text).Scan(&scanned)) return NotNumeric(text, layer);
-  const bool fits_int32 = scanned.exponent == static_cast<int32_t>(scanned.exponent);
-  if (layer == ValidationLayer::kOlder && !fits_int32) return NotNumeric(text, layer);
+  if (layer == ValidationLayer::kOlder && !FitsBigDecimal(scanned)) return NotNumeric(text, layer);
   switch (RangeOf(scanned, layer)) {
     case Range::kAbove:
       return Overflow();
