@@ -17,8 +17,24 @@ constexpr int kYTicksMax = 5;
 constexpr double kLabelPx = 34;
 constexpr double kLabelLinePx = 13;
 
-// Where a bar that stands for the fastest latencies begins: its bucket's own lower end is unknown.
-constexpr double kLowestShare = 0.95;
+// Where a bucket begins, as a share of its upper end, if the one before it was left out.
+constexpr double kBucketLowShare = 15.0 / 16;
+
+// How many latencies are at most `us`, if they are spread evenly within their buckets; without,
+// bars that hold one bucket more than their neighbours would stand out.
+double CountUpTo(const std::vector<HistogramBucket>& buckets, double us) {
+  double count = 0;
+  double last_upper = 0;
+  for (const HistogramBucket& bucket : buckets) {
+    const auto upper = static_cast<double>(bucket.upper_us);
+    const double lower = std::max(last_upper, upper * kBucketLowShare);
+    last_upper = upper;
+    if (us <= lower) break;
+    const double share = us >= upper ? 1 : (us - lower) / (upper - lower);
+    count += share * static_cast<double>(bucket.count);
+  }
+  return count;
+}
 
 void DrawBars(const std::vector<Bar>& bars, uint64_t total, const Scale& x, const Scale& y,
               ChartDrawing* drawing, std::vector<HoverColumn>* hovers) {
@@ -68,18 +84,21 @@ std::vector<Bar> BarsOf(const std::vector<HistogramBucket>& buckets, size_t bar_
   const double high = std::max<double>(1.0, static_cast<double>(buckets.back().upper_us));
   const double first = std::max<double>(1.0, static_cast<double>(buckets.front().upper_us));
   // At least a factor of two wide, or a single latency would be a bar without an axis.
-  const double low = std::max(1.0, std::min(first * kLowestShare, high / 2));
+  const double low = std::max(1.0, std::min(first * kBucketLowShare, high / 2));
   std::vector<Bar> bars(bar_count);
   const Scale scale(Scale::Kind::kLog, low, high, 0, static_cast<double>(bar_count));
   for (size_t i = 0; i < bar_count; ++i) {
     bars[i].low_us = scale.ValueAt(static_cast<double>(i) / static_cast<double>(bar_count));
     bars[i].high_us = scale.ValueAt(static_cast<double>(i + 1) / static_cast<double>(bar_count));
   }
-  for (const HistogramBucket& bucket : buckets) {
-    // Just below its upper end, so that the last bucket falls into the last bar.
-    const double at = std::max(static_cast<double>(bucket.upper_us) - 0.5, low);
-    const auto index = static_cast<size_t>(scale.ToPx(at));
-    bars[std::min(index, bar_count - 1)].count += bucket.count;
+  // Rounded at the bars' ends rather than bar by bar, so that every request is in exactly one.
+  uint64_t before = 0;
+  for (size_t i = 0; i < bar_count; ++i) {
+    const bool is_last = i + 1 == bar_count;
+    const auto up_to =
+        static_cast<uint64_t>(std::llround(CountUpTo(buckets, is_last ? high : bars[i].high_us)));
+    bars[i].count = up_to - before;
+    before = up_to;
   }
   return bars;
 }

@@ -136,6 +136,11 @@ TEST(HtmlReportTest, EveryRequestIsInOneBar) {
   EXPECT_EQ(bars.front().count, 5);
   EXPECT_EQ(bars.back().count, 2);
   EXPECT_NEAR(bars.back().high_us, 1e6, 1);
+  // Neighbouring buckets, finer than bars here and coarser there, make an even row of bars.
+  std::vector<HistogramBucket> even;
+  for (uint64_t upper = 1000; upper <= 4000; upper += 100) even.push_back({upper, 1000});
+  const std::vector<Bar> row = BarsOf(even, 20);
+  for (size_t i = 3; i < row.size(); ++i) EXPECT_GT(row[i].count, row[i - 1].count) << i;
   // A single latency.
   uint64_t alone = 0;
   for (const Bar& bar : BarsOf({{1, 3}}, 10)) alone += bar.count;
