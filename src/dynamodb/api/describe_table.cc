@@ -1,17 +1,69 @@
 #include "dynamodb/api/describe_table.h"
 
+#include <algorithm>
+
+#include "dynamodb/api/index_updates.h"
 #include "dynamodb/api/table_names.h"
 
 namespace portico::dynamodb::api {
 namespace {
 
-ProvisionedThroughputDescription DescribeThroughput(const TableRecord& record) {
+// Of a table or an index.
+template <typename Record>
+ProvisionedThroughputDescription DescribeThroughput(const Record& record) {
   ProvisionedThroughputDescription out;
   out.last_increase_date_time = record.last_increase;
   out.last_decrease_date_time = record.last_decrease;
   out.number_of_decreases_today = record.decreases_today;
   out.read_capacity_units = record.throughput.read_capacity_units;
   out.write_capacity_units = record.throughput.write_capacity_units;
+  return out;
+}
+
+template <typename Record>
+WarmThroughputDescription DescribeWarm(const Record& record, bool is_on_demand) {
+  const ProvisionedThroughput warm = WarmOf(record.throughput, is_on_demand, record.warm);
+  WarmThroughputDescription out;
+  out.read_units_per_second = warm.read_capacity_units;
+  out.write_units_per_second = warm.write_capacity_units;
+  out.status = "ACTIVE";
+  return out;
+}
+
+bool IsOnDemand(const TableRecord& record) { return record.billing_mode == "PAY_PER_REQUEST"; }
+
+// Names are told in order, whatever order they were given in.
+IndexProjection Sorted(IndexProjection projection) {
+  if (projection.non_key_attributes) std::ranges::sort(*projection.non_key_attributes);
+  return projection;
+}
+
+// What global and local indexes have alike.
+template <typename Description>
+Description DescribeIndex(const aws::Call& call, const TableRecord& table, const IndexRecord& index,
+                          const TableTotals& totals) {
+  Description out;
+  out.index_name = index.index_name;
+  out.key_schema = index.key_schema;
+  out.projection = Sorted(index.projection);
+  const auto count = totals.indexes.find(static_cast<uint64_t>(index.number));
+  out.index_size_bytes = count == totals.indexes.end() ? 0 : count->second.bytes;
+  out.item_count = count == totals.indexes.end() ? 0 : count->second.items;
+  out.index_arn = TableArn(call, table.table_name) + "/index/" + index.index_name;
+  return out;
+}
+
+GlobalSecondaryIndexDescription DescribeGlobal(const aws::Call& call, const TableRecord& table,
+                                               const IndexRecord& index, std::string_view status,
+                                               const TableTotals& totals) {
+  auto out = DescribeIndex<GlobalSecondaryIndexDescription>(call, table, index, totals);
+  // A table that is being made says so of its indexes too.
+  const bool table_is_new = status == "CREATING";
+  out.index_status = table_is_new ? kIndexCreating : index.status;
+  if (index.status == kIndexCreating) out.backfilling = index.backfilling;
+  out.provisioned_throughput = DescribeThroughput(index);
+  out.on_demand_throughput = index.on_demand;
+  if (!table_is_new) out.warm_throughput = DescribeWarm(index, IsOnDemand(table));
   return out;
 }
 
@@ -36,11 +88,38 @@ TableDescription DescribeCommon(const aws::Call& call, const TableRecord& record
 
 }  // namespace
 
+Task<Result<TableTotals>> CountAll(TableCounts& counts, TablePtr table) {
+  TableTotals totals;
+  PORTICO_CO_ASSIGN(totals.table, co_await counts.Count(table));
+  PORTICO_CO_ASSIGN(totals.indexes, co_await counts.CountIndexes(table));
+  co_return totals;
+}
+
+std::string_view StatusOf(const Table& table) {
+  const bool waits =
+      std::ranges::any_of(table.record().global_indexes, [](const IndexRecord& index) {
+        return index.status == kIndexDeleting ||
+               (index.status == kIndexCreating && !index.backfilling);
+      });
+  return waits ? "UPDATING" : "ACTIVE";
+}
+
 TableDescription Describe(const aws::Call& call, const Table& table, std::string_view status,
-                          const TableCount& count) {
+                          const TableTotals& totals) {
   const TableRecord& record = table.record();
-  TableDescription out = DescribeCommon(call, record, status, count);
+  TableDescription out = DescribeCommon(call, record, status, totals.table);
   out.attribute_definitions = record.attribute_definitions;
+  std::ranges::sort(*out.attribute_definitions, {}, &AttributeDefinition::attribute_name);
+  for (const IndexRecord& index : record.local_indexes) {
+    if (!out.local_secondary_indexes) out.local_secondary_indexes.emplace();
+    out.local_secondary_indexes->push_back(
+        DescribeIndex<LocalSecondaryIndexDescription>(call, record, index, totals));
+  }
+  for (const IndexRecord& index : record.global_indexes) {
+    if (!out.global_secondary_indexes) out.global_secondary_indexes.emplace();
+    out.global_secondary_indexes->push_back(DescribeGlobal(call, record, index, status, totals));
+  }
+  if (status != "CREATING") out.warm_throughput = DescribeWarm(record, IsOnDemand(record));
   out.key_schema = record.key_schema;
   out.creation_date_time = record.created;
   out.on_demand_throughput = record.on_demand;

@@ -1,4 +1,4 @@
-// TableDescription: how tables look in the answers of the control plane. Pure.
+// TableDescription: how tables look in the answers of the control plane.
 #pragma once
 
 #include <string_view>
@@ -10,8 +10,17 @@
 
 namespace portico::dynamodb::api {
 
+// The counts of a table and of its indexes.
+struct TableTotals {
+  TableCount table;
+  TableCounts::IndexCounts indexes;
+};
+Task<Result<TableTotals>> CountAll(TableCounts& counts, TablePtr table);
+
 TableDescription Describe(const aws::Call& call, const Table& table, std::string_view status,
-                          const TableCount& count);
+                          const TableTotals& totals);
+// What the status of a table at rest is: not ACTIVE while indexes come or go.
+std::string_view StatusOf(const Table& table);
 
 // DeleteTable's, which tells less.
 TableDescription DescribeDeleted(const aws::Call& call, const Table& table);

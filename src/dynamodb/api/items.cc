@@ -162,8 +162,11 @@ Task<Result<PutItemOutput>> Api::PutItem(aws::Call& call, const PutItemInput& in
   PORTICO_CO_ASSIGN(Items::Outcome outcome, co_await Apply(write, old_on_failure));
 
   PutItemOutput out;
-  out.consumed_capacity = Consumed(in.return_consumed_capacity, in.table_name,
-                                   WriteUnits(outcome.old_bytes, outcome.new_bytes));
+  out.consumed_capacity =
+      ConsumedByWrite(in.return_consumed_capacity, in.table_name, *write.table,
+                      WriteUnits(outcome.old_bytes, outcome.new_bytes), outcome.index_units);
+  out.item_collection_metrics = CollectionMetrics(in.return_item_collection_metrics, *write.table,
+                                                  write.item, engine_.items());
   if (returns_old) out.attributes = IfAny(std::move(outcome.old_item));
   co_return out;
 }
@@ -185,8 +188,10 @@ Task<Result<DeleteItemOutput>> Api::DeleteItem(aws::Call& call, const DeleteItem
   PORTICO_CO_ASSIGN(Items::Outcome outcome, co_await Apply(write, old_on_failure));
 
   DeleteItemOutput out;
-  out.consumed_capacity =
-      Consumed(in.return_consumed_capacity, in.table_name, WriteUnits(outcome.old_bytes, 0));
+  out.consumed_capacity = ConsumedByWrite(in.return_consumed_capacity, in.table_name, *write.table,
+                                          WriteUnits(outcome.old_bytes, 0), outcome.index_units);
+  out.item_collection_metrics = CollectionMetrics(in.return_item_collection_metrics, *write.table,
+                                                  in.key.view(), engine_.items());
   if (returns_old) out.attributes = IfAny(std::move(outcome.old_item));
   co_return out;
 }
@@ -213,8 +218,11 @@ Task<Result<UpdateItemOutput>> Api::UpdateItem(aws::Call& call, const UpdateItem
   }
 
   UpdateItemOutput out;
-  out.consumed_capacity = Consumed(in.return_consumed_capacity, in.table_name,
-                                   WriteUnits(outcome->old_bytes, outcome->new_bytes));
+  out.consumed_capacity =
+      ConsumedByWrite(in.return_consumed_capacity, in.table_name, *write.table,
+                      WriteUnits(outcome->old_bytes, outcome->new_bytes), outcome->index_units);
+  out.item_collection_metrics = CollectionMetrics(in.return_item_collection_metrics, *write.table,
+                                                  write.item, engine_.items());
   if (in.return_values) {
     out.attributes = Returned(*in.return_values, write.update, std::move(*outcome));
   }

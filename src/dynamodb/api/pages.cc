@@ -1,6 +1,9 @@
 #include "dynamodb/api/pages.h"
 
+#include <algorithm>
+
 #include "dynamodb/api/answers.h"
+#include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/capacity.h"
 #include "dynamodb/engine/errors.h"
 
@@ -38,17 +41,68 @@ std::optional<RenderedItems> PageRenderer::Finish() && {
   return RenderedItems{std::move(json_)};
 }
 
-QueryOutput AnswerPage(const PageRequest& request, const Table& table, const RangePage& page,
+Status AuthorizeRead(const aws::Call& call, std::string_view action, const std::string& table_name,
+                     const std::optional<std::string>& index_name) {
+  const std::string table = TableArn(call, table_name);
+  return call.Authorize(action, index_name ? table + "/index/" + *index_name : table);
+}
+
+Result<const Index*> FindIndex(const IndexRequest& request, const Table& table) {
+  if (!request.index_name) return nullptr;
+  const Index* index = table.FindIndex(*request.index_name);
+  if (index == nullptr) {
+    return Invalid("The table does not have the specified index: " + *request.index_name);
+  }
+  if (index->is_global() && request.consistent_read.value_or(false)) {
+    return Invalid("Consistent reads are not supported on global secondary indexes");
+  }
+  if (!index->is_readable()) {
+    return Invalid("Cannot read from backfilling global secondary index: " + index->name());
+  }
+  return index;
+}
+
+Status CheckShowsAll(const IndexRequest& request, const Index* index) {
+  const bool is_short = index != nullptr && index->is_global() && !index->projects_all();
+  if (!is_short || request.select != "ALL_ATTRIBUTES") return {};
+  return InvalidParameter(
+      "Select type ALL_ATTRIBUTES is not supported for global secondary index " + index->name() +
+      " because its projection type is not ALL");
+}
+
+Status CheckProjects(const Index* index, const Projection& projection) {
+  if (index == nullptr || !index->is_global()) return {};
+  std::string missing;
+  for (const DocumentPath& path : projection.paths) {
+    if (index->Projects(path.root())) continue;
+    missing += (missing.empty() ? "" : ", ") + path.root();
+  }
+  if (missing.empty()) return {};
+  return InvalidParameter("Global secondary index " + index->name() + " does not project [" +
+                          missing + "]");
+}
+
+bool MustFetch(const IndexRequest& request, const Index* index, const Projection* projection) {
+  if (index == nullptr || index->is_global() || index->projects_all()) return false;
+  if (request.select == "ALL_ATTRIBUTES") return true;
+  return projection != nullptr &&
+         std::ranges::any_of(projection->paths, [&](const DocumentPath& path) {
+           return !index->Projects(path.root());
+         });
+}
+
+QueryOutput AnswerPage(const PageRequest& request, const ReadTarget& target, const RangePage& page,
                        std::optional<RenderedItems> items) {
   QueryOutput out;
   out.items = std::move(items);
   out.count = static_cast<int32_t>(page.count);
   out.scanned_count = static_cast<int32_t>(page.scanned);
-  if (page.last) out.last_evaluated_key = table.ExtractKey(page.last->view());
-  const auto consistency =
-      request.consistent_read.value_or(false) ? Consistency::kStrong : Consistency::kEventual;
-  out.consumed_capacity = Consumed(request.return_consumed_capacity, request.table_name,
-                                   ReadUnits(page.bytes, consistency));
+  if (page.last) out.last_evaluated_key = target.ExtractKey(page.last->view());
+  const bool strong = request.consistent_read.value_or(false);
+  const double fetched = strong ? page.fetched_units : page.fetched_units / 2;
+  out.consumed_capacity = ConsumedByRead(
+      request.return_consumed_capacity, request.table_name, target.index,
+      ReadUnits(page.bytes, strong ? Consistency::kStrong : Consistency::kEventual), fetched);
   return out;
 }
 

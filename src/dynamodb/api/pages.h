@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "aws/call.h"
 #include "dynamodb/api/shapes_reads.h"
 #include "dynamodb/engine/expression/projector.h"
+#include "dynamodb/engine/query_plan.h"
 #include "dynamodb/engine/range_walk.h"
 #include "dynamodb/engine/table.h"
 
@@ -45,7 +47,25 @@ struct PageRequest {
   const std::optional<std::string>& return_consumed_capacity;
 };
 
-QueryOutput AnswerPage(const PageRequest& request, const Table& table, const RangePage& page,
+QueryOutput AnswerPage(const PageRequest& request, const ReadTarget& target, const RangePage& page,
                        std::optional<RenderedItems> items);
+
+// What Query and Scan ask of an index (null: of the table itself) beside its key.
+struct IndexRequest {
+  const std::optional<std::string>& index_name;
+  const std::optional<bool>& consistent_read;
+  const std::optional<std::string>& select;
+};
+// That the caller may: reading an index is an action on the index, not on its table.
+Status AuthorizeRead(const aws::Call& call, std::string_view action, const std::string& table_name,
+                     const std::optional<std::string>& index_name);
+// The index that the request names, null if it names none; as far as it may be read that way.
+Result<const Index*> FindIndex(const IndexRequest& request, const Table& table);
+// That the index can show all attributes, if that is asked for; local ones can always.
+Status CheckShowsAll(const IndexRequest& request, const Index* index);
+// That a global index has all the attributes that the projection asks for.
+Status CheckProjects(const Index* index, const Projection& projection);
+// Whether a local index must fetch items from its table, to show what it does not have.
+bool MustFetch(const IndexRequest& request, const Index* index, const Projection* projection);
 
 }  // namespace portico::dynamodb::api

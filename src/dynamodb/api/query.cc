@@ -73,22 +73,26 @@ Status CheckRequest(const QueryInput& in, Expressions* expressions) {
 }
 
 // What depends on the table's key, and the range that results.
-Result<RangeRead> PlanRead(const QueryInput& in, const Table& table,
+Result<RangeRead> PlanRead(const QueryInput& in, const ReadTarget& target,
                            const Expressions& expressions) {
-  if (in.index_name) {
-    return Invalid("The table does not have the specified index: " + *in.index_name);
-  }
-  PORTICO_ASSIGN(QueryPlan plan, PlanQuery(table, *expressions.key_conditions));
+  const IndexRequest request{in.index_name, in.consistent_read, in.select};
+  PORTICO_ASSIGN(QueryPlan plan, PlanQuery(target, *expressions.key_conditions));
   RangeRead read;
   if (in.exclusive_start_key) {
-    PORTICO_ASSIGN(read.after, QueryStart(table, plan, in.exclusive_start_key->view()));
+    PORTICO_ASSIGN(read.after, QueryStart(target, plan, in.exclusive_start_key->view()));
   }
   if (expressions.projection) {
-    PORTICO_TRY(CheckKeyPaths(table, *expressions.projection));
+    PORTICO_TRY(CheckKeyPaths(target.table, *expressions.projection));
   }
   if (expressions.filter) {
-    PORTICO_TRY(CheckFiltersNoKey(table.key(), *expressions.filter,
+    PORTICO_TRY(CheckFiltersNoKey(target.key(), *expressions.filter,
                                   in.query_filter ? "QueryFilter" : "Filter Expression"));
+  }
+  PORTICO_TRY(CheckShowsAll(request, target.index));
+  if (expressions.projection) PORTICO_TRY(CheckProjects(target.index, *expressions.projection));
+  if (expressions.filter) PORTICO_TRY(CheckKeyPaths(target.table, *expressions.filter));
+  if (MustFetch(request, target.index, PointerTo(expressions.projection))) {
+    read.fetch_from = &target.table;
   }
   read.range = std::move(plan.range);
   if (!in.scan_index_forward.value_or(true)) read.direction = Direction::kBackward;
@@ -101,15 +105,19 @@ Result<RangeRead> PlanRead(const QueryInput& in, const Table& table,
 
 Task<Result<QueryOutput>> Api::Query(aws::Call& call, const QueryInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, in.table_name));
+  PORTICO_CO_TRY(AuthorizeRead(call, "dynamodb:Query", name, in.index_name));
   Expressions expressions;
   PORTICO_CO_TRY(CheckRequest(in, &expressions));
   PORTICO_CO_ASSIGN(const TablePtr table, FindTable(name));
-  PORTICO_CO_ASSIGN(const RangeRead read, PlanRead(in, *table, expressions));
+  const IndexRequest index_request{in.index_name, in.consistent_read, in.select};
+  PORTICO_CO_ASSIGN(const Index* index, FindIndex(index_request, *table));
+  const ReadTarget target(*table, index);
+  PORTICO_CO_ASSIGN(const RangeRead read, PlanRead(in, target, expressions));
   const bool counts_only = in.select && *in.select == "COUNT";
   PageRenderer renderer(counts_only, PointerTo(expressions.projection));
   PORTICO_CO_ASSIGN(const RangePage page, co_await engine_.items().Read(read, renderer));
   const PageRequest request{in.table_name, in.consistent_read, in.return_consumed_capacity};
-  co_return AnswerPage(request, *table, page, std::move(renderer).Finish());
+  co_return AnswerPage(request, target, page, std::move(renderer).Finish());
 }
 
 }  // namespace portico::dynamodb::api

@@ -75,25 +75,28 @@ Status CheckRequest(const ScanInput& in, Expressions* expressions) {
   return expressions->Compile(parameters);
 }
 
-Result<RangeRead> PlanRead(const ScanInput& in, const Table& table,
+Result<RangeRead> PlanRead(const ScanInput& in, const ReadTarget& target,
                            const Expressions& expressions) {
-  if (in.index_name) {
-    return Invalid("The table does not have the specified index: " + *in.index_name);
-  }
+  const IndexRequest request{in.index_name, in.consistent_read, in.select};
+  PORTICO_TRY(CheckShowsAll(request, target.index));
   ScanSegment segment;
   if (in.total_segments) {
     segment = {static_cast<uint32_t>(*in.segment), static_cast<uint32_t>(*in.total_segments)};
   }
   RangeRead read;
-  read.range = SegmentRange(table.number(), segment.segment, segment.total);
+  read.range = SegmentRange(target.number(), segment.segment, segment.total);
   if (in.exclusive_start_key) {
-    PORTICO_ASSIGN(read.after, ScanStart(table, segment, in.exclusive_start_key->view()));
+    PORTICO_ASSIGN(read.after, ScanStart(target, segment, in.exclusive_start_key->view()));
   }
   if (expressions.projection) {
-    PORTICO_TRY(CheckKeyPaths(table, *expressions.projection));
+    PORTICO_TRY(CheckKeyPaths(target.table, *expressions.projection));
+    PORTICO_TRY(CheckProjects(target.index, *expressions.projection));
   }
   if (expressions.filter) {
-    PORTICO_TRY(CheckKeyPaths(table, *expressions.filter));
+    PORTICO_TRY(CheckKeyPaths(target.table, *expressions.filter));
+  }
+  if (MustFetch(request, target.index, PointerTo(expressions.projection))) {
+    read.fetch_from = &target.table;
   }
   if (in.limit) read.limit = static_cast<uint32_t>(*in.limit);
   read.filter = PointerTo(expressions.filter);
@@ -104,15 +107,19 @@ Result<RangeRead> PlanRead(const ScanInput& in, const Table& table,
 
 Task<Result<ScanOutput>> Api::Scan(aws::Call& call, const ScanInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, in.table_name));
+  PORTICO_CO_TRY(AuthorizeRead(call, "dynamodb:Scan", name, in.index_name));
   Expressions expressions;
   PORTICO_CO_TRY(CheckRequest(in, &expressions));
   PORTICO_CO_ASSIGN(const TablePtr table, FindTable(name));
-  PORTICO_CO_ASSIGN(const RangeRead read, PlanRead(in, *table, expressions));
+  const IndexRequest index_request{in.index_name, in.consistent_read, in.select};
+  PORTICO_CO_ASSIGN(const Index* index, FindIndex(index_request, *table));
+  const ReadTarget target(*table, index);
+  PORTICO_CO_ASSIGN(const RangeRead read, PlanRead(in, target, expressions));
   const bool counts_only = in.select && *in.select == "COUNT";
   PageRenderer renderer(counts_only, PointerTo(expressions.projection));
   PORTICO_CO_ASSIGN(const RangePage page, co_await engine_.items().Read(read, renderer));
   const PageRequest request{in.table_name, in.consistent_read, in.return_consumed_capacity};
-  co_return AnswerPage(request, *table, page, std::move(renderer).Finish());
+  co_return AnswerPage(request, target, page, std::move(renderer).Finish());
 }
 
 }  // namespace portico::dynamodb::api

@@ -5,69 +5,16 @@
 // unsupported fails clearly when given.
 #pragma once
 
+#include "dynamodb/api/shapes_indexes.h"
 #include "dynamodb/engine/model.h"
 
 namespace portico::dynamodb::api {
 
-inline constexpr std::string_view kNamePattern = "[a-zA-Z0-9_.-]+";
-inline constexpr std::string_view kProjectionTypes[] = {"ALL", "INCLUDE", "KEYS_ONLY"};
 inline constexpr std::string_view kStreamViewTypes[] = {"NEW_IMAGE", "OLD_IMAGE",
                                                         "NEW_AND_OLD_IMAGES", "KEYS_ONLY"};
 inline constexpr std::string_view kReplicationModes[] = {"ENABLED", "DISABLED",
                                                          "ENABLED_WITH_OVERRIDES"};
 inline constexpr std::string_view kConsistencies[] = {"EVENTUAL", "STRONG"};
-inline constexpr aws::Constraints kNonKeyAttribute{.length_min = 1, .length_max = 255};
-
-struct IndexProjection {
-  std::optional<std::string> projection_type;
-  std::optional<std::vector<std::string>> non_key_attributes;
-  static constexpr auto Fields() {
-    using S = IndexProjection;
-    return std::array{
-        aws::Field<&S::projection_type>("ProjectionType", {.enum_values = kProjectionTypes}),
-        aws::Field<&S::non_key_attributes>(
-            "NonKeyAttributes", {.length_min = 1, .length_max = 20, .element = &kNonKeyAttribute}),
-    };
-  }
-};
-
-struct GlobalSecondaryIndex {
-  std::string index_name;
-  std::vector<KeySchemaElement> key_schema;
-  IndexProjection projection;
-  std::optional<ProvisionedThroughput> provisioned_throughput;
-  std::optional<OnDemandThroughput> on_demand_throughput;
-  std::optional<WarmThroughput> warm_throughput;
-  static constexpr auto Fields() {
-    using S = GlobalSecondaryIndex;
-    return std::array{
-        aws::Field<&S::index_name>(
-            "IndexName",
-            {.required = true, .length_min = 3, .length_max = 255, .pattern = kNamePattern}),
-        aws::Field<&S::key_schema>("KeySchema", {.required = true, .length_min = 1}),
-        aws::Field<&S::projection>("Projection", {.required = true}),
-        aws::Field<&S::provisioned_throughput>("ProvisionedThroughput"),
-        aws::Field<&S::on_demand_throughput>("OnDemandThroughput"),
-        aws::Field<&S::warm_throughput>("WarmThroughput"),
-    };
-  }
-};
-
-struct LocalSecondaryIndex {
-  std::string index_name;
-  std::vector<KeySchemaElement> key_schema;
-  IndexProjection projection;
-  static constexpr auto Fields() {
-    using S = LocalSecondaryIndex;
-    return std::array{
-        aws::Field<&S::index_name>(
-            "IndexName",
-            {.required = true, .length_min = 3, .length_max = 255, .pattern = kNamePattern}),
-        aws::Field<&S::key_schema>("KeySchema", {.required = true, .length_min = 1}),
-        aws::Field<&S::projection>("Projection", {.required = true}),
-    };
-  }
-};
 
 struct StreamSpecification {
   bool stream_enabled = false;
@@ -107,14 +54,14 @@ struct CreateTableInput {
         aws::Field<&S::billing_mode>("BillingMode", {.enum_values = kBillingModes}),
         aws::Field<&S::provisioned_throughput>("ProvisionedThroughput"),
         aws::Field<&S::key_schema>("KeySchema", {.length_min = 1}),
-        aws::Field<&S::global_secondary_indexes>("GlobalSecondaryIndexes", {.unsupported = true}),
-        aws::Field<&S::local_secondary_indexes>("LocalSecondaryIndexes", {.unsupported = true}),
+        aws::Field<&S::global_secondary_indexes>("GlobalSecondaryIndexes"),
+        aws::Field<&S::local_secondary_indexes>("LocalSecondaryIndexes"),
         aws::Field<&S::stream_specification>("StreamSpecification", {.unsupported = true}),
         aws::Field<&S::sse_specification>("SSESpecification"),
         aws::Field<&S::tags>("Tags"),
         aws::Field<&S::table_class>("TableClass", {.enum_values = kTableClasses}),
         aws::Field<&S::deletion_protection_enabled>("DeletionProtectionEnabled"),
-        aws::Field<&S::warm_throughput>("WarmThroughput", {.unsupported = true}),
+        aws::Field<&S::warm_throughput>("WarmThroughput"),
         aws::Field<&S::resource_policy>("ResourcePolicy", {.unsupported = true}),
         aws::Field<&S::on_demand_throughput>("OnDemandThroughput"),
         aws::Field<&S::global_table_source_arn>(
@@ -122,24 +69,6 @@ struct CreateTableInput {
         aws::Field<&S::global_table_settings_replication_mode>(
             "GlobalTableSettingsReplicationMode",
             {.enum_values = kReplicationModes, .unsupported = true}),
-    };
-  }
-};
-
-struct ProvisionedThroughputDescription {
-  std::optional<aws::Timestamp> last_increase_date_time;
-  std::optional<aws::Timestamp> last_decrease_date_time;
-  std::optional<int64_t> number_of_decreases_today;
-  std::optional<int64_t> read_capacity_units;
-  std::optional<int64_t> write_capacity_units;
-  static constexpr auto Fields() {
-    using S = ProvisionedThroughputDescription;
-    return std::array{
-        aws::Field<&S::last_increase_date_time>("LastIncreaseDateTime"),
-        aws::Field<&S::last_decrease_date_time>("LastDecreaseDateTime"),
-        aws::Field<&S::number_of_decreases_today>("NumberOfDecreasesToday"),
-        aws::Field<&S::read_capacity_units>("ReadCapacityUnits"),
-        aws::Field<&S::write_capacity_units>("WriteCapacityUnits"),
     };
   }
 };
@@ -198,10 +127,13 @@ struct TableDescription {
   std::optional<std::string> table_arn;
   std::optional<std::string> table_id;
   std::optional<BillingModeSummary> billing_mode_summary;
+  std::optional<std::vector<LocalSecondaryIndexDescription>> local_secondary_indexes;
+  std::optional<std::vector<GlobalSecondaryIndexDescription>> global_secondary_indexes;
   std::optional<SseDescription> sse_description;
   std::optional<TableClassSummary> table_class_summary;
   std::optional<bool> deletion_protection_enabled;
   std::optional<OnDemandThroughput> on_demand_throughput;
+  std::optional<WarmThroughputDescription> warm_throughput;
   static constexpr auto Fields() {
     using S = TableDescription;
     return std::array{
@@ -216,10 +148,13 @@ struct TableDescription {
         aws::Field<&S::table_arn>("TableArn"),
         aws::Field<&S::table_id>("TableId"),
         aws::Field<&S::billing_mode_summary>("BillingModeSummary"),
+        aws::Field<&S::local_secondary_indexes>("LocalSecondaryIndexes"),
+        aws::Field<&S::global_secondary_indexes>("GlobalSecondaryIndexes"),
         aws::Field<&S::sse_description>("SSEDescription"),
         aws::Field<&S::table_class_summary>("TableClassSummary"),
         aws::Field<&S::deletion_protection_enabled>("DeletionProtectionEnabled"),
         aws::Field<&S::on_demand_throughput>("OnDemandThroughput"),
+        aws::Field<&S::warm_throughput>("WarmThroughput"),
     };
   }
 };
@@ -292,14 +227,14 @@ struct DeleteTableInput {
 
 using DeleteTableOutput = CreateTableOutput;
 
-// Changes of indexes, replicas and witnesses that UpdateTable does not make yet: their contents are
-// not looked at.
+// Changes of replicas and witnesses, which UpdateTable does not make: their contents are not looked
+// at.
 struct UpdateTableInput {
   std::optional<std::vector<AttributeDefinition>> attribute_definitions;
   std::optional<std::string> table_name;
   std::optional<ProvisionedThroughput> provisioned_throughput;
   std::optional<std::string> billing_mode;
-  std::optional<json::Value> global_secondary_index_updates;
+  std::optional<std::vector<GlobalSecondaryIndexUpdate>> global_secondary_index_updates;
   std::optional<StreamSpecification> stream_specification;
   std::optional<SseSpecification> sse_specification;
   std::optional<json::Value> replica_updates;
@@ -317,8 +252,7 @@ struct UpdateTableInput {
         aws::Field<&S::table_name>("TableName", {.length_min = 1, .length_max = 1024}),
         aws::Field<&S::provisioned_throughput>("ProvisionedThroughput"),
         aws::Field<&S::billing_mode>("BillingMode", {.enum_values = kBillingModes}),
-        aws::Field<&S::global_secondary_index_updates>("GlobalSecondaryIndexUpdates",
-                                                       {.unsupported = true}),
+        aws::Field<&S::global_secondary_index_updates>("GlobalSecondaryIndexUpdates"),
         aws::Field<&S::stream_specification>("StreamSpecification", {.unsupported = true}),
         aws::Field<&S::sse_specification>("SSESpecification"),
         aws::Field<&S::replica_updates>("ReplicaUpdates", {.unsupported = true}),
@@ -329,7 +263,7 @@ struct UpdateTableInput {
         aws::Field<&S::global_table_witness_updates>("GlobalTableWitnessUpdates",
                                                      {.unsupported = true}),
         aws::Field<&S::on_demand_throughput>("OnDemandThroughput"),
-        aws::Field<&S::warm_throughput>("WarmThroughput", {.unsupported = true}),
+        aws::Field<&S::warm_throughput>("WarmThroughput"),
         aws::Field<&S::global_table_settings_replication_mode>(
             "GlobalTableSettingsReplicationMode",
             {.enum_values = kReplicationModes, .unsupported = true}),

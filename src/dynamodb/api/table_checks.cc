@@ -1,8 +1,8 @@
 #include "dynamodb/api/table_checks.h"
 
-#include <algorithm>
 #include <set>
 
+#include "dynamodb/api/index_checks.h"
 #include "dynamodb/engine/errors.h"
 
 namespace portico::dynamodb::api {
@@ -25,19 +25,6 @@ Status CheckPresent(const CreateTableInput& in) {
                  " detected: " + missing);
 }
 
-Status CheckKeyCount(const std::vector<KeySchemaElement>& schema) {
-  if (schema.size() <= 2) return {};
-  std::string elements;
-  for (const KeySchemaElement& element : schema) {
-    if (!elements.empty()) elements += ", ";
-    elements += "KeySchemaElement(attributeName=" + element.attribute_name +
-                ", keyType=" + element.key_type + ")";
-  }
-  return Invalid("1 validation error detected: Value '[" + elements +
-                 "]' at 'keySchema' failed to satisfy constraint: Member must have length less "
-                 "than or equal to 2");
-}
-
 Status CheckBilling(const CreateTableInput& in) {
   const bool on_demand = in.billing_mode && *in.billing_mode == "PAY_PER_REQUEST";
   if (on_demand && in.provisioned_throughput) {
@@ -50,37 +37,30 @@ Status CheckBilling(const CreateTableInput& in) {
         "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is "
         "PROVISIONED");
   }
-  if (in.provisioned_throughput) return CheckThroughput(*in.provisioned_throughput);
-  return {};
+  if (in.provisioned_throughput) PORTICO_TRY(CheckThroughput(*in.provisioned_throughput));
+  PORTICO_TRY(CheckOnDemand(in.on_demand_throughput, !on_demand, ""));
+  return on_demand ? CheckWarm(in.warm_throughput, kInitialThroughput, WarmLeast::kInitial, "")
+                   : CheckWarm(in.warm_throughput, *in.provisioned_throughput,
+                               WarmLeast::kProvisioned, "");
 }
 
-std::string Join(const std::vector<std::string_view>& names) {
-  std::string out;
-  for (std::string_view name : names) {
-    if (!out.empty()) out += ", ";
-    out += name;
+Status CheckNoneDefinedTwice(const std::vector<AttributeDefinition>& definitions) {
+  std::set<std::string_view> names;
+  for (const AttributeDefinition& definition : definitions) {
+    if (!names.insert(definition.attribute_name).second) {
+      return Invalid("Attribute Name is duplicated: " + definition.attribute_name);
+    }
   }
-  return out;
+  return {};
 }
 
 Status CheckKeySchema(const std::vector<KeySchemaElement>& schema,
                       const std::vector<AttributeDefinition>& definitions) {
-  std::vector<std::string_view> keys;
-  std::vector<std::string_view> defined;
-  for (const KeySchemaElement& element : schema) keys.push_back(element.attribute_name);
-  for (const AttributeDefinition& definition : definitions) {
-    defined.push_back(definition.attribute_name);
-  }
-  if (keys.size() > defined.size()) {
+  if (schema.size() > definitions.size()) {
     return Invalid("Invalid KeySchema: Some index key attribute have no definition");
   }
-  for (std::string_view key : keys) {
-    if (std::ranges::find(defined, key) != defined.end()) continue;
-    return InvalidParameter(
-        "Some index key attributes are not defined in AttributeDefinitions. Keys: [" + Join(keys) +
-        "], AttributeDefinitions: [" + Join(defined) + "]");
-  }
-  if (keys.size() == 2 && keys[0] == keys[1]) {
+  PORTICO_TRY(CheckDefined(schema, definitions));
+  if (schema.size() == 2 && schema[0].attribute_name == schema[1].attribute_name) {
     return Invalid(
         "Both the Hash Key and the Range Key element in the KeySchema have the same name");
   }
@@ -95,13 +75,26 @@ Status CheckKeySchema(const std::vector<KeySchemaElement>& schema,
 
 }  // namespace
 
-Status CheckThroughput(const ProvisionedThroughput& throughput) {
-  const auto check = [](int64_t units, const char* name) -> Status {
+Status CheckThroughput(const ProvisionedThroughput& throughput, std::string_view index) {
+  const auto check = [&](int64_t units, const char* name) -> Status {
     if (units <= kThroughputUnitsMax) return {};
-    return Invalid("Given value " + std::to_string(units) + " for " + name + " is out of bounds");
+    return Invalid("Given value " + std::to_string(units) + " for " + name + " is out of bounds" +
+                   (index.empty() ? "" : " for index " + std::string(index)));
   };
   PORTICO_TRY(check(throughput.read_capacity_units, "ReadCapacityUnits"));
   return check(throughput.write_capacity_units, "WriteCapacityUnits");
+}
+
+Status CheckKeyCount(const std::vector<KeySchemaElement>& schema, const std::string& path) {
+  if (schema.size() <= 2) return {};
+  std::string elements;
+  for (const KeySchemaElement& element : schema) {
+    if (!elements.empty()) elements += ", ";
+    elements += "KeySchemaElement(attributeName=" + element.attribute_name +
+                ", keyType=" + element.key_type + ")";
+  }
+  return Invalid("1 validation error detected: Value '[" + elements + "]' at '" + path +
+                 "' failed to satisfy constraint: Member must have length less than or equal to 2");
 }
 
 Status CheckTags(const std::vector<ResourceTag>& tags) {
@@ -120,16 +113,13 @@ Status CheckTags(const std::vector<ResourceTag>& tags) {
 
 Status CheckCreate(const CreateTableInput& in) {
   PORTICO_TRY(CheckPresent(in));
-  PORTICO_TRY(CheckKeyCount(*in.key_schema));
+  PORTICO_TRY(CheckKeyCount(*in.key_schema, "keySchema"));
   PORTICO_TRY(CheckBilling(in));
   PORTICO_TRY(CheckKeySchema(*in.key_schema, *in.attribute_definitions));
-  if (in.local_secondary_indexes && in.local_secondary_indexes->empty()) {
-    return InvalidParameter("List of LocalSecondaryIndexes is empty");
-  }
-  if (in.global_secondary_indexes && in.global_secondary_indexes->empty()) {
-    return InvalidParameter("List of GlobalSecondaryIndexes is empty");
-  }
-  if (in.key_schema->size() != in.attribute_definitions->size()) {
+  PORTICO_TRY(CheckNoneDefinedTwice(*in.attribute_definitions));
+  PORTICO_TRY(CheckNewIndexes(in));
+  const bool has_indexes = in.local_secondary_indexes || in.global_secondary_indexes;
+  if (!has_indexes && in.key_schema->size() != in.attribute_definitions->size()) {
     return InvalidParameter(
         "Number of attributes in KeySchema does not exactly match number of attributes defined in "
         "AttributeDefinitions");

@@ -2,6 +2,10 @@
 // order and words. Pure.
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "base/result.h"
 #include "dynamodb/api/shapes_tables.h"
 #include "dynamodb/engine/model.h"
@@ -13,8 +17,12 @@ inline constexpr size_t kTagsMax = 50;
 
 Status CheckCreate(const CreateTableInput& in);
 
-// That units are within bounds.
-Status CheckThroughput(const ProvisionedThroughput& throughput);
+// That units are within bounds; of an index, if it is named.
+Status CheckThroughput(const ProvisionedThroughput& throughput, std::string_view index = {});
+
+// That tables and local indexes have at most two key attributes. `path` is where the message says
+// that the schema is.
+Status CheckKeyCount(const std::vector<KeySchemaElement>& schema, const std::string& path);
 
 // AWS's rules for tags that are about to be a table's.
 Status CheckTags(const std::vector<ResourceTag>& tags);

@@ -10,6 +10,30 @@ namespace {
 
 constexpr int32_t kTablesListedMax = 100;
 
+template <typename Wanted>
+IndexRecord MakeIndex(const Wanted& wanted) {
+  IndexRecord index;
+  index.index_name = wanted.index_name;
+  index.key_schema = wanted.key_schema;
+  index.projection = wanted.projection;
+  return index;
+}
+
+void AddIndexes(const CreateTableInput& in, TableRecord* record) {
+  if (in.local_secondary_indexes) {
+    for (const LocalSecondaryIndex& wanted : *in.local_secondary_indexes) {
+      record->local_indexes.push_back(MakeIndex(wanted));
+    }
+  }
+  if (!in.global_secondary_indexes) return;
+  for (const GlobalSecondaryIndex& wanted : *in.global_secondary_indexes) {
+    IndexRecord& index = record->global_indexes.emplace_back(MakeIndex(wanted));
+    if (wanted.provisioned_throughput) index.throughput = *wanted.provisioned_throughput;
+    index.on_demand = wanted.on_demand_throughput;
+    index.warm = wanted.warm_throughput;
+  }
+}
+
 TableRecord MakeRecord(const CreateTableInput& in, const std::string& name) {
   TableRecord record;
   record.table_name = name;
@@ -22,6 +46,8 @@ TableRecord MakeRecord(const CreateTableInput& in, const std::string& name) {
   record.table_class = in.table_class;
   record.sse = in.sse_specification;
   if (in.tags) record.tags = *in.tags;
+  record.warm = in.warm_throughput;
+  AddIndexes(in, &record);
   return record;
 }
 
@@ -44,9 +70,9 @@ Task<Result<DescribeTableOutput>> Api::DescribeTable(aws::Call& call,
   PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
   const TablePtr table = engine_.tables().Find(name);
   if (table == nullptr) co_return NoSuchTable(name);
-  PORTICO_CO_ASSIGN(const TableCount count, co_await engine_.counts().Count(table));
+  PORTICO_CO_ASSIGN(const TableTotals totals, co_await CountAll(engine_.counts(), table));
   DescribeTableOutput out;
-  out.table = Describe(call, *table, "ACTIVE", count);
+  out.table = Describe(call, *table, StatusOf(*table), totals);
   co_return out;
 }
 

@@ -199,7 +199,10 @@ TEST_F(TablesTest, UpdatesThroughputAndBilling) {
   EXPECT_EQ(On("UpdateTable"),
             std::string(kValidation) +
                 "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-                "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
+                "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, "
+                "MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
+                "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is "
+                "required");
 }
 
 TEST_F(TablesTest, ProtectedTablesStay) {

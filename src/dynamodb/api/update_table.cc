@@ -1,6 +1,9 @@
-// UpdateTable: billing mode, throughput, deletion protection, table class, encryption.
+// UpdateTable: billing mode, throughput, global indexes, deletion protection, table class,
+// encryption.
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/describe_table.h"
+#include "dynamodb/api/index_checks.h"
+#include "dynamodb/api/index_updates.h"
 #include "dynamodb/api/table_checks.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/errors.h"
@@ -11,18 +14,48 @@ namespace {
 constexpr std::string_view kProvisioned = "PROVISIONED";
 constexpr std::string_view kOnDemand = "PAY_PER_REQUEST";
 
+bool ChangesIndexes(const UpdateTableInput& in) {
+  return in.global_secondary_index_updates && !in.global_secondary_index_updates->empty();
+}
+
 Status CheckAnyChange(const UpdateTableInput& in) {
   if (in.provisioned_throughput || in.billing_mode || in.sse_specification || in.table_class ||
-      in.deletion_protection_enabled || in.on_demand_throughput || in.stream_specification) {
+      in.deletion_protection_enabled || in.on_demand_throughput || in.warm_throughput ||
+      in.stream_specification || ChangesIndexes(in)) {
     return {};
   }
   return Invalid(
       "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-      "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
+      "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, "
+      "ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, "
+      "OnDemandThroughput, WarmThroughput or TableClass is required");
+}
+
+// Some changes stand alone in their request.
+Status CheckAlone(const UpdateTableInput& in) {
+  const int changes = (in.provisioned_throughput || in.billing_mode ? 1 : 0) +
+                      (in.sse_specification ? 1 : 0) + (in.table_class ? 1 : 0) +
+                      (in.deletion_protection_enabled ? 1 : 0) + (in.on_demand_throughput ? 1 : 0) +
+                      (in.warm_throughput ? 1 : 0) + (ChangesIndexes(in) ? 1 : 0);
+  if (changes == 1) return {};
+  const auto alone = [](const char* what) {
+    return InvalidParameter(std::string(what) + " must be the only operation in the request");
+  };
+  if (in.sse_specification) return alone("Server-Side Encryption modification");
+  if (in.table_class) return alone("TableClass modification");
+  if (in.deletion_protection_enabled) return alone("DeletionProtection modification");
+  if (in.warm_throughput) return alone("WarmThroughput");
+  if (in.on_demand_throughput && (in.provisioned_throughput || ChangesIndexes(in))) {
+    return InvalidParameter(
+        "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
+  }
+  return {};
 }
 
 Status CheckRequest(const UpdateTableInput& in) {
   PORTICO_TRY(CheckAnyChange(in));
+  PORTICO_TRY(CheckIndexUpdates(in));
+  PORTICO_TRY(CheckAlone(in));
   if (in.billing_mode && *in.billing_mode == kProvisioned && !in.provisioned_throughput) {
     return InvalidParameter(
         "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
@@ -44,27 +77,18 @@ tl::unexpected<AwsError> Unchanged(const ProvisionedThroughput& now) {
       "higher limits.");
 }
 
-bool SameDay(const aws::Timestamp& a, const aws::Timestamp& b) {
-  constexpr int64_t kDayMs = 24 * 3600 * 1000;
-  return a.epoch_ms / kDayMs == b.epoch_ms / kDayMs;
-}
-
-Status ChangeThroughput(const ProvisionedThroughput& wanted, aws::Timestamp now,
-                        TableRecord* record) {
-  const ProvisionedThroughput current = record->throughput;
-  if (wanted == current) return Unchanged(current);
-  const bool raises = wanted.read_capacity_units > current.read_capacity_units ||
-                      wanted.write_capacity_units > current.write_capacity_units;
-  const bool lowers = wanted.read_capacity_units < current.read_capacity_units ||
-                      wanted.write_capacity_units < current.write_capacity_units;
-  if (raises) record->last_increase = now;
-  if (lowers) {
-    const bool today = record->last_decrease && SameDay(*record->last_decrease, now);
-    record->decreases_today = today ? record->decreases_today + 1 : 1;
-    record->last_decrease = now;
-  }
-  record->throughput = wanted;
-  return {};
+// -1 takes a limit away.
+void SetOnDemand(const OnDemandThroughput& wanted, TableRecord* record) {
+  if (!record->on_demand) record->on_demand.emplace();
+  const auto set = [](const std::optional<int64_t>& units, std::optional<int64_t>* limit) {
+    if (!units) return;
+    *limit = *units == -1 ? std::nullopt : units;
+  };
+  set(wanted.max_read_request_units, &record->on_demand->max_read_request_units);
+  set(wanted.max_write_request_units, &record->on_demand->max_write_request_units);
+  const bool has_none =
+      !record->on_demand->max_read_request_units && !record->on_demand->max_write_request_units;
+  if (has_none) record->on_demand.reset();
 }
 
 Status ChangeBilling(const UpdateTableInput& in, aws::Timestamp now, TableRecord* record) {
@@ -74,6 +98,10 @@ Status ChangeBilling(const UpdateTableInput& in, aws::Timestamp now, TableRecord
         "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
         "PAY_PER_REQUEST");
   }
+  if (mode != record->billing_mode) {
+    record->on_demand.reset();
+    SetWarm({}, record->billing_mode == kOnDemand, record);
+  }
   if (mode == kOnDemand && record->billing_mode != kOnDemand) {
     record->throughput = {};
     record->pay_per_request_since = now;
@@ -81,15 +109,38 @@ Status ChangeBilling(const UpdateTableInput& in, aws::Timestamp now, TableRecord
   if (mode == kProvisioned && record->billing_mode != kProvisioned) {
     record->throughput = *in.provisioned_throughput;
   } else if (in.provisioned_throughput) {
-    PORTICO_TRY(ChangeThroughput(*in.provisioned_throughput, now, record));
+    if (*in.provisioned_throughput == record->throughput) return Unchanged(record->throughput);
+    SetThroughput(*in.provisioned_throughput, now, record);
   }
   record->billing_mode = mode;
   return {};
 }
 
+Status ChangeThroughputLimits(const UpdateTableInput& in, TableRecord* record) {
+  const bool is_on_demand = record->billing_mode == kOnDemand;
+  if (in.on_demand_throughput) {
+    OnDemandThroughput checked = *in.on_demand_throughput;
+    for (auto* units : {&checked.max_read_request_units, &checked.max_write_request_units}) {
+      if (*units == -1 && is_on_demand) units->reset();
+    }
+    PORTICO_TRY(CheckOnDemand(checked, !is_on_demand, ""));
+    SetOnDemand(*in.on_demand_throughput, record);
+  }
+  if (in.warm_throughput) {
+    PORTICO_TRY(CheckWarm(in.warm_throughput,
+                          WarmOf(record->throughput, is_on_demand, record->warm),
+                          WarmLeast::kCurrent, ""));
+    SetWarm(*in.warm_throughput, is_on_demand, record);
+  }
+  return {};
+}
+
 Status Change(const UpdateTableInput& in, aws::Timestamp now, TableRecord* record) {
+  PORTICO_TRY(CheckIndexUpdates(in, *record));
+  const bool was_on_demand = record->billing_mode == kOnDemand;
   PORTICO_TRY(ChangeBilling(in, now, record));
-  if (in.on_demand_throughput) record->on_demand = in.on_demand_throughput;
+  PORTICO_TRY(ChangeIndexes(in, now, was_on_demand, record));
+  PORTICO_TRY(ChangeThroughputLimits(in, record));
   if (in.deletion_protection_enabled) {
     record->deletion_protection = *in.deletion_protection_enabled;
   }
@@ -103,17 +154,18 @@ Status Change(const UpdateTableInput& in, aws::Timestamp now, TableRecord* recor
 
 }  // namespace
 
-// The change is made when this answers; it says UPDATING, as the service does, and ACTIVE from then
-// on.
+// The change is made when this answers, but for indexes that come and go; it says UPDATING, as the
+// service does, and ACTIVE from then on.
 Task<Result<UpdateTableOutput>> Api::UpdateTable(aws::Call& call, const UpdateTableInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
   PORTICO_CO_TRY(CheckRequest(in));
   const aws::Timestamp now{engine_.tables().clock().NowMs()};
   const Tables::Change change = [&in, now](TableRecord* record) { return Change(in, now, record); };
   PORTICO_CO_ASSIGN(const TablePtr table, co_await engine_.tables().Update(name, change));
-  PORTICO_CO_ASSIGN(const TableCount count, co_await engine_.counts().Count(table));
+  if (in.global_secondary_index_updates) engine_.index_builder().Wake(table);
+  PORTICO_CO_ASSIGN(const TableTotals totals, co_await CountAll(engine_.counts(), table));
   UpdateTableOutput out;
-  out.table_description = Describe(call, *table, "UPDATING", count);
+  out.table_description = Describe(call, *table, "UPDATING", totals);
   co_return out;
 }
 

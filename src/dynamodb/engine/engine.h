@@ -3,6 +3,7 @@
 // Construct, then Load() once before the first request. Thread-safe after that.
 #pragma once
 
+#include "dynamodb/engine/index_builder.h"
 #include "dynamodb/engine/items.h"
 #include "dynamodb/engine/table_counts.h"
 #include "dynamodb/engine/tables.h"
@@ -18,20 +19,27 @@ class Engine {
       : tables_(commits, records, clock),
         items_(db, commits, workers),
         transactions_(db, items_, workers, clock),
-        counts_(db, workers, clock) {}
+        counts_(db, workers, clock),
+        index_builder_(db, tables_, items_) {}
 
-  Status Load() { return tables_.Load(); }
+  Status Load() {
+    PORTICO_TRY(tables_.Load());
+    index_builder_.Start();
+    return {};
+  }
 
   Tables& tables() { return tables_; }
   Items& items() { return items_; }
   Transactions& transactions() { return transactions_; }
   TableCounts& counts() { return counts_; }
+  IndexBuilder& index_builder() { return index_builder_; }
 
  private:
   Tables tables_;
   Items items_;
   Transactions transactions_;
   TableCounts counts_;
+  IndexBuilder index_builder_;
 };
 
 }  // namespace portico::dynamodb

@@ -23,6 +23,15 @@ inline tl::unexpected<AwsError> InvalidParameter(const std::string& message) {
   return Invalid("One or more parameter values were invalid: " + message);
 }
 
+// An attribute that an index has in its key is of another type.
+inline tl::unexpected<AwsError> IndexKeyMismatch(const std::string& attribute,
+                                                 std::string_view expected, std::string_view actual,
+                                                 const std::string& index) {
+  return InvalidParameter("Type mismatch for Index Key " + attribute +
+                          " Expected: " + std::string(expected) +
+                          " Actual: " + std::string(actual) + " IndexName: " + index);
+}
+
 // A Key, or an item where it is worded as one, that lacks key attributes or has others.
 inline tl::unexpected<AwsError> KeyMismatch() {
   return Invalid("The provided key element does not match the schema");

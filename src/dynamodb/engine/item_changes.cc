@@ -1,13 +1,80 @@
 #include "dynamodb/engine/item_changes.h"
 
-namespace portico::dynamodb {
+#include "dynamodb/engine/capacity.h"
 
-void AppendChange(const ItemChange& change, storage::Batch* batch) {
-  if (change.new_item.empty()) {
-    batch->Delete(storage::Family::kItems, change.key.bytes);
-  } else {
-    batch->Put(storage::Family::kItems, change.key.bytes, change.new_item.stored());
+namespace portico::dynamodb {
+namespace {
+
+using storage::Batch;
+using storage::Family;
+
+uint64_t EntryBytes(const Index& index, const ItemView& item, std::string* scratch) {
+  return ItemView(index.Project(item, scratch)).size_bytes();
+}
+
+// Keeps the entries of one index. What is not changed is not written, and costs nothing; an entry
+// that moves to another key costs twice, once where it leaves and once where it comes.
+class IndexKeeper {
+ public:
+  IndexKeeper(const ItemChange& change, Batch* batch)
+      : old_(change.old_item), new_(change.new_item), batch_(batch) {}
+
+  double Keep(const Index& index) {
+    const bool was_in = !old_.empty() && index.Has(old_);
+    const bool is_in = !new_.empty() && index.Has(new_);
+    if (was_in && is_in && index.SameKey(old_, new_)) return Replace(index);
+    double units = 0;
+    if (was_in) {
+      batch_->Delete(Family::kItems, index.EntryKey(old_));
+      units += WriteUnits(EntryBytes(index, old_, &scratch_), 0);
+    }
+    if (is_in) {
+      const std::string_view entry = index.Project(new_, &scratch_);
+      batch_->Put(Family::kItems, index.EntryKey(new_), entry);
+      units += WriteUnits(0, ItemView(entry).size_bytes());
+    }
+    return units;
   }
+
+ private:
+  double Replace(const Index& index) {
+    if (index.SameProjection(old_, new_)) return 0;
+    const uint64_t old_bytes = EntryBytes(index, old_, &scratch_);
+    const std::string_view entry = index.Project(new_, &scratch_);
+    batch_->Put(Family::kItems, index.EntryKey(new_), entry);
+    return WriteUnits(old_bytes, ItemView(entry).size_bytes());
+  }
+
+  const ItemView& old_;
+  const ItemView& new_;
+  Batch* batch_;
+  std::string scratch_;
+};
+
+}  // namespace
+
+std::vector<IndexUnits> AppendChange(const ItemChange& change, Batch* batch) {
+  if (change.new_item.empty()) {
+    batch->Delete(Family::kItems, change.key.bytes);
+  } else {
+    batch->Put(Family::kItems, change.key.bytes, change.new_item.stored());
+  }
+  std::vector<IndexUnits> costs;
+  const TablePtr newer = change.table.Newer();
+  const Table& table = newer != nullptr ? *newer : change.table;
+  if (table.indexes().empty()) return costs;
+  IndexKeeper keeper(change, batch);
+  for (const Index& index : table.indexes()) {
+    const double units = keeper.Keep(index);
+    if (units > 0) costs.push_back({index.number(), units});
+  }
+  return costs;
+}
+
+void AppendEntry(const Index& index, const ItemView& item, Batch* batch) {
+  if (!index.Has(item)) return;
+  std::string scratch;
+  batch->Put(Family::kItems, index.EntryKey(item), index.Project(item, &scratch));
 }
 
 }  // namespace portico::dynamodb

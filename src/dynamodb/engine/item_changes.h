@@ -1,8 +1,12 @@
-// Everything that follows from one changed item, put into the one batch that makes it happen.
+// Everything that follows from one changed item, put into the one batch that makes it happen: the
+// item and its entries in the table's indexes.
 //
-// The one place that writes items: index entries and stream records join here, so that no write
-// path can forget them.
+// The one place that writes items and index entries: stream records join here, so that no write
+// path can forget them. The item's lock must be held. Whichever version of the table the writer
+// found, the newest one's indexes are kept (table.h tells why that is enough).
 #pragma once
+
+#include <vector>
 
 #include "dynamodb/engine/table.h"
 #include "storage/db.h"
@@ -18,6 +22,18 @@ struct ItemChange {
   ItemView new_item;
 };
 
-void AppendChange(const ItemChange& change, storage::Batch* batch);
+// The write units that an index costs, by the index's number. Those that a change does not touch
+// are not told.
+struct IndexUnits {
+  uint64_t index = 0;
+  double units = 0;
+};
+
+// Gives what the change costs in indexes.
+std::vector<IndexUnits> AppendChange(const ItemChange& change, storage::Batch* batch);
+
+// The entry of one item in one index, for an index that is being built. Nothing if the item has
+// none.
+void AppendEntry(const Index& index, const ItemView& item, storage::Batch* batch);
 
 }  // namespace portico::dynamodb

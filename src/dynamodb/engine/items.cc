@@ -73,10 +73,10 @@ Task<Result<std::vector<Items::Found>>> Items::GetAll(std::vector<const ItemKey*
 
 Task<Result<Items::Outcome>> Items::Apply(const Write& write) {
   const storage::LockTable::Guard guard = co_await locks_.Lock(write.key.hash);
-  Item old;
+  std::optional<Item> old;
   if (write.NeedsOld()) {
     PORTICO_CO_ASSIGN(Found found, co_await Get(write.key));
-    if (found) old = std::move(*found);
+    old = found ? std::move(*found) : Item();
   }
   Batch batch;
   PORTICO_CO_ASSIGN(Outcome outcome, Settle(write, std::move(old), &batch));
@@ -84,17 +84,20 @@ Task<Result<Items::Outcome>> Items::Apply(const Write& write) {
   co_return outcome;
 }
 
-Task<Result<std::vector<Item>>> Items::ReadOld(const std::vector<Write>& writes) const {
+Task<Result<std::vector<std::optional<Item>>>> Items::ReadOld(
+    const std::vector<Write>& writes) const {
   std::vector<const ItemKey*> keys;
-  for (const Write& write : writes) {
-    if (write.NeedsOld()) keys.push_back(&write.key);
+  std::vector<std::optional<Item>> old(writes.size());
+  for (size_t i = 0; i < writes.size(); ++i) {
+    if (!writes[i].NeedsOld()) continue;
+    old[i].emplace();
+    keys.push_back(&writes[i].key);
   }
-  std::vector<Item> old(writes.size());
   if (keys.empty()) co_return old;
   PORTICO_CO_ASSIGN(std::vector<Found> found, co_await GetAll(std::move(keys), UINT64_MAX));
   size_t next = 0;
   for (size_t i = 0; i < writes.size(); ++i) {
-    if (!writes[i].NeedsOld()) continue;
+    if (!old[i]) continue;
     if (found[next]) old[i] = std::move(*found[next]);
     ++next;
   }
@@ -105,7 +108,7 @@ Task<Result<std::vector<Items::Outcome>>> Items::ApplyAll(const std::vector<Writ
   std::vector<uint64_t> hashes;
   for (const Write& write : writes) hashes.push_back(write.key.hash);
   const std::vector<storage::LockTable::Guard> guards = co_await locks_.LockAll(std::move(hashes));
-  PORTICO_CO_ASSIGN(std::vector<Item> old, co_await ReadOld(writes));
+  PORTICO_CO_ASSIGN(std::vector<std::optional<Item>> old, co_await ReadOld(writes));
   Batch batch;
   std::vector<Outcome> outcomes;
   for (size_t i = 0; i < writes.size(); ++i) {
@@ -114,6 +117,22 @@ Task<Result<std::vector<Items::Outcome>>> Items::ApplyAll(const std::vector<Writ
   }
   if (!batch.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));
   co_return outcomes;
+}
+
+uint64_t Items::CollectionBytes(const Table& table, const ItemView& item) const {
+  std::string partition;
+  for (const KeyAttribute& attribute : table.key().partition) {
+    AppendKeyValue(*item.Find(attribute.name), &partition);
+  }
+  const auto bytes_of = [&](uint64_t number) {
+    const std::string prefix = PartitionPrefix(number, partition);
+    return db_.ApproximateBytes(Family::kItems, prefix, PrefixEnd(prefix));
+  };
+  uint64_t bytes = bytes_of(table.number());
+  for (const Index& index : table.indexes()) {
+    if (!index.is_global()) bytes += bytes_of(index.number());
+  }
+  return bytes;
 }
 
 Task<Result<RangePage>> Items::Read(const RangeRead& read, ItemSink& sink) const {

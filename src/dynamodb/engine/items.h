@@ -49,13 +49,17 @@ class Items {
   // At most one write of each item.
   Task<Result<std::vector<Outcome>>> ApplyAll(const std::vector<Write>& writes);
 
-  // What a write needs to know of the items before, in the order of `writes`; empty items for what
-  // is not there or not needed. The locks of all must be held.
-  Task<Result<std::vector<Item>>> ReadOld(const std::vector<Write>& writes) const;
+  // What a write needs to know of the items before, in the order of `writes`, as Settle takes it:
+  // nothing for what is not needed. The locks of all must be held.
+  Task<Result<std::vector<std::optional<Item>>>> ReadOld(const std::vector<Write>& writes) const;
 
   // Gives the items of a page to `sink`, in order; the sink is called on one thread at a time, not
   // always the caller's. All that is borrowed must outlive the task.
   Task<Result<RangePage>> Read(const RangeRead& read, ItemSink& sink) const;
+
+  // About how many bytes the item collection of `item` (which has the table's key) takes, in the
+  // table and its local indexes.
+  uint64_t CollectionBytes(const Table& table, const ItemView& item) const;
 
   // For those who write several items at once: hold the locks of all the keys.
   storage::LockTable& locks() { return locks_; }

@@ -1,6 +1,6 @@
 #include "dynamodb/engine/key_rules.h"
 
-#include <functional>
+#include <optional>
 #include <vector>
 
 #include "dynamodb/engine/errors.h"
@@ -25,12 +25,76 @@ Paths PathsOf(const Condition& condition) {
   return paths;
 }
 
-Status CheckScalar(const KeySchema& key, const DocumentPath& path) {
-  if (!path.is_nested() || key.Find(path.root()) == nullptr) return {};
+Status CheckScalar(const Table& table, const DocumentPath& path) {
+  if (!path.is_nested()) return {};
+  const char* kind = nullptr;
+  if (table.key().Find(path.root()) != nullptr) kind = "Key";
+  for (const Index& index : table.indexes()) {
+    if (kind == nullptr && index.key().Find(path.root()) != nullptr) kind = "IndexKey";
+  }
+  if (kind == nullptr) return {};
   return Invalid(
-      "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
-      "Key: " +
-      path.root());
+      "Key attributes must be scalars; list random access '[]' and map lookup '.' are not "
+      "allowed: " +
+      std::string(kind) + ": " + path.root());
+}
+
+// What a value that an expression makes is, if the expression alone tells.
+std::optional<AttributeType> TypeOf(const UpdateValue& value) {
+  switch (value.kind) {
+    case UpdateValue::Kind::kValue:
+      return value.value.type();
+    case UpdateValue::Kind::kPlus:
+    case UpdateValue::Kind::kMinus:
+      return AttributeType::kN;
+    case UpdateValue::Kind::kListAppend:
+      return AttributeType::kL;
+    case UpdateValue::Kind::kPath:
+    case UpdateValue::Kind::kIfNotExists:
+      break;
+  }
+  return std::nullopt;
+}
+
+Status CheckIndexKeyType(const Index& index, const KeyAttribute& attribute, AttributeType actual) {
+  if (actual == attribute.type) return {};
+  return IndexKeyMismatch(attribute.name, TypeName(attribute.type), TypeName(actual), index.name());
+}
+
+Status CheckNotEmpty(const AttributeView& value) {
+  const char* kind = EmptyKind(value);
+  if (kind == nullptr) return {};
+  return Invalid(
+      "One or more parameter values are not valid. The update expression attempted to update a "
+      "secondary index key to a value that is not supported. The AttributeValue for a key "
+      "attribute "
+      "cannot contain an empty " +
+      std::string(kind) + " value.");
+}
+
+// Calls visit(index, attribute, action) for each action on an index's key attribute, until one
+// fails.
+template <typename Visit>
+Status EachIndexKeyAction(const Table& table, const Update& update, const Visit& visit) {
+  for (const Index& index : table.indexes()) {
+    for (const UpdateAction& action : update.actions) {
+      if (action.kind == UpdateKind::kRemove || action.path.is_nested()) continue;
+      const KeyAttribute* attribute = index.key().Find(action.path.root());
+      if (attribute != nullptr) PORTICO_TRY(visit(index, *attribute, action));
+    }
+  }
+  return {};
+}
+
+Status CheckPaths(const Table& table, const UpdateValue& value) {
+  std::vector<const UpdateValue*> rest = {&value};
+  while (!rest.empty()) {
+    const UpdateValue* next = rest.back();
+    rest.pop_back();
+    if (!next->path.elements().empty()) PORTICO_TRY(CheckScalar(table, next->path));
+    for (const UpdateValue& argument : next->arguments) rest.push_back(&argument);
+  }
+  return {};
 }
 
 }  // namespace
@@ -41,18 +105,43 @@ Status CheckKeyUntouched(const Table& table, const Update& update) {
     return InvalidParameter("Cannot update attribute " + action.path.root() +
                             ". This attribute is part of the key");
   }
+  const auto check = [](const Index& index, const KeyAttribute& attribute,
+                        const UpdateAction& action) -> Status {
+    const std::optional<AttributeType> type = TypeOf(action.value);
+    if (!type) return {};
+    PORTICO_TRY(CheckIndexKeyType(index, attribute, *type));
+    return action.value.kind == UpdateValue::Kind::kValue ? CheckNotEmpty(action.value.value)
+                                                          : Status();
+  };
+  PORTICO_TRY(EachIndexKeyAction(table, update, check));
+  for (const UpdateAction& action : update.actions) {
+    PORTICO_TRY(CheckScalar(table, action.path));
+    PORTICO_TRY(CheckPaths(table, action.value));
+  }
   return {};
+}
+
+Status CheckUpdatedIndexKeys(const Table& table, const Update& update, const ItemView& item) {
+  const auto check = [&item](const Index& index, const KeyAttribute& attribute,
+                             const UpdateAction&) -> Status {
+    const auto value = item.Find(attribute.name);
+    if (!value) return {};
+    PORTICO_TRY(CheckIndexKeyType(index, attribute, value->type()));
+    PORTICO_TRY(CheckNotEmpty(*value));
+    return CheckKeySizes(index.key(), item);
+  };
+  return EachIndexKeyAction(table, update, check);
 }
 
 Status CheckKeyPaths(const Table& table, const Condition& condition) {
   for (const DocumentPath* path : PathsOf(condition)) {
-    PORTICO_TRY(CheckScalar(table.key(), *path));
+    PORTICO_TRY(CheckScalar(table, *path));
   }
   return {};
 }
 
 Status CheckKeyPaths(const Table& table, const Projection& projection) {
-  for (const DocumentPath& path : projection.paths) PORTICO_TRY(CheckScalar(table.key(), path));
+  for (const DocumentPath& path : projection.paths) PORTICO_TRY(CheckScalar(table, path));
   return {};
 }
 

@@ -7,10 +7,15 @@
 
 namespace portico::dynamodb {
 
-// No action changes a key attribute, nor goes into one.
+// No action changes a key attribute; none gives an index key attribute what cannot stand in the
+// key, as far as the expression shows that by itself; and none goes into either.
 Status CheckKeyUntouched(const Table& table, const Update& update);
 
-// Key attributes are scalars: no path goes into them.
+// That the index key attributes that the update changed are fit to stand in keys, in the item that
+// it made. Those that it leaves alone may be unfit: then they were there before the index.
+Status CheckUpdatedIndexKeys(const Table& table, const Update& update, const ItemView& item);
+
+// Key attributes of the table and its indexes are scalars: no path goes into them.
 Status CheckKeyPaths(const Table& table, const Condition& condition);
 Status CheckKeyPaths(const Table& table, const Projection& projection);
 

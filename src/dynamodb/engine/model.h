@@ -18,6 +18,8 @@ inline constexpr std::string_view kKeyTypes[] = {"HASH", "RANGE"};
 inline constexpr std::string_view kBillingModes[] = {"PROVISIONED", "PAY_PER_REQUEST"};
 inline constexpr std::string_view kTableClasses[] = {"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
 inline constexpr std::string_view kSseTypes[] = {"AES256", "KMS"};
+inline constexpr std::string_view kProjectionTypes[] = {"ALL", "INCLUDE", "KEYS_ONLY"};
+inline constexpr aws::Constraints kNonKeyAttribute{.length_min = 1, .length_max = 255};
 
 struct AttributeDefinition {
   std::string attribute_name;
@@ -87,6 +89,20 @@ struct WarmThroughput {
   }
 };
 
+// Which attributes of an item stand in an index beside the keys.
+struct IndexProjection {
+  std::optional<std::string> projection_type;
+  std::optional<std::vector<std::string>> non_key_attributes;
+  static constexpr auto Fields() {
+    using S = IndexProjection;
+    return std::array{
+        aws::Field<&S::projection_type>("ProjectionType", {.enum_values = kProjectionTypes}),
+        aws::Field<&S::non_key_attributes>(
+            "NonKeyAttributes", {.length_min = 1, .length_max = 20, .element = &kNonKeyAttribute}),
+    };
+  }
+};
+
 struct SseSpecification {
   std::optional<bool> enabled;
   std::optional<std::string> sse_type;
@@ -109,6 +125,50 @@ struct ResourceTag {
     return std::array{
         aws::Field<&S::key>("Key", {.required = true, .length_min = 1, .length_max = 128}),
         aws::Field<&S::value>("Value", {.required = true, .length_max = 256}),
+    };
+  }
+};
+
+// What an index goes through. One that CreateTable makes is active at once.
+inline constexpr std::string_view kIndexActive = "ACTIVE";
+inline constexpr std::string_view kIndexCreating = "CREATING";
+inline constexpr std::string_view kIndexDeleting = "DELETING";
+
+// All that is kept of a secondary index. What a local index cannot have stays as it is here.
+struct IndexRecord {
+  // The number that the keys of its entries begin with; from the same sequence as tables' numbers.
+  int64_t number = 0;
+  std::string index_name;
+  std::vector<KeySchemaElement> key_schema;
+  IndexProjection projection;
+  std::string status{kIndexActive};
+  // While it is CREATING: whether the items that were there before are being entered.
+  bool backfilling = false;
+  // How far that is: hashes below this one are done, 16 hexadecimal digits.
+  std::optional<std::string> backfilled_to;
+  // Zero units in PAY_PER_REQUEST tables.
+  ProvisionedThroughput throughput;
+  std::optional<aws::Timestamp> last_increase;
+  std::optional<aws::Timestamp> last_decrease;
+  int64_t decreases_today = 0;
+  std::optional<OnDemandThroughput> on_demand;
+  std::optional<WarmThroughput> warm;
+  static constexpr auto Fields() {
+    using S = IndexRecord;
+    return std::array{
+        aws::Field<&S::number>("Number"),
+        aws::Field<&S::index_name>("IndexName"),
+        aws::Field<&S::key_schema>("KeySchema"),
+        aws::Field<&S::projection>("Projection"),
+        aws::Field<&S::status>("Status"),
+        aws::Field<&S::backfilling>("Backfilling"),
+        aws::Field<&S::backfilled_to>("BackfilledTo"),
+        aws::Field<&S::throughput>("Throughput"),
+        aws::Field<&S::last_increase>("LastIncrease"),
+        aws::Field<&S::last_decrease>("LastDecrease"),
+        aws::Field<&S::decreases_today>("DecreasesToday"),
+        aws::Field<&S::on_demand>("OnDemandThroughput"),
+        aws::Field<&S::warm>("WarmThroughput"),
     };
   }
 };
@@ -137,6 +197,10 @@ struct TableRecord {
   std::optional<aws::Timestamp> table_class_changed;
   std::optional<SseSpecification> sse;
   std::vector<ResourceTag> tags;
+  // The most that was ever asked for or provisioned, where that is more than a table starts with.
+  std::optional<WarmThroughput> warm;
+  std::vector<IndexRecord> local_indexes;
+  std::vector<IndexRecord> global_indexes;
   static constexpr auto Fields() {
     using S = TableRecord;
     return std::array{
@@ -158,6 +222,9 @@ struct TableRecord {
         aws::Field<&S::table_class_changed>("TableClassChanged"),
         aws::Field<&S::sse>("SSESpecification"),
         aws::Field<&S::tags>("Tags"),
+        aws::Field<&S::warm>("WarmThroughput"),
+        aws::Field<&S::local_indexes>("LocalSecondaryIndexes"),
+        aws::Field<&S::global_indexes>("GlobalSecondaryIndexes"),
     };
   }
 };

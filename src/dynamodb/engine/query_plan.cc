@@ -1,5 +1,7 @@
 #include "dynamodb/engine/query_plan.h"
 
+#include <algorithm>
+
 #include "dynamodb/engine/errors.h"
 
 namespace portico::dynamodb {
@@ -34,40 +36,96 @@ tl::unexpected<AwsError> InvalidStart(const std::string& why) {
   return Invalid("The provided starting key is invalid" + (why.empty() ? why : ": " + why));
 }
 
+// The stored key of a starting key, which has all the attributes of the target's keys.
+Result<std::string> StartKey(const ReadTarget& target, const ItemView& start) {
+  if (target.index == nullptr) {
+    const Result<ItemKey> key = target.table.KeyOf(start);
+    if (!key) return InvalidStart(key.error().message);
+    return key->bytes;
+  }
+  const auto check = [&](const KeyAttribute& attribute, bool is_partition) -> Status {
+    const auto value = start.Find(attribute.name);
+    if (!value || !value->Is(attribute.type)) {
+      return Invalid("The provided key element does not match the schema");
+    }
+    return CheckKeyValue(attribute, *value, is_partition);
+  };
+  // What is wrong with the index's part is told as it is, but for what is not there at all.
+  PORTICO_TRY(target.key().Each([&](const KeyAttribute& attribute, bool is_partition) -> Status {
+    if (!start.Find(attribute.name)) return InvalidStart("");
+    return check(attribute, is_partition);
+  }));
+  const Status table_part = target.table.key().Each(check);
+  if (!table_part) return InvalidStart(table_part.error().message);
+  return target.index->EntryKey(start);
+}
+
+Status CheckConditionCount(const KeySchema& key, size_t conditions) {
+  if (conditions <= key.size()) return {};
+  return Invalid("The number of query conditions (" + std::to_string(conditions) +
+                 ") exceeds the number of key attributes defined in the schema (" +
+                 std::to_string(key.size()) + ")");
+}
+
+// That the sort attributes' conditions leave no gap before the last, nor anything but equality.
+Status CheckPrefix(const KeySchema& key, const std::vector<const KeyCondition*>& by_sort) {
+  size_t last = by_sort.size();
+  while (last > 0 && by_sort[last - 1] == nullptr) --last;
+  std::string unequal;
+  for (size_t i = 0; i + 1 < last; ++i) {
+    if (by_sort[i] != nullptr && by_sort[i]->op == SortOperator::kEqual) continue;
+    unequal += (unequal.empty() ? "" : ", ") + key.sort[i].name;
+  }
+  if (unequal.empty()) return {};
+  return Invalid("RANGE key attributes " + unequal +
+                 " must have equality conditions specified in the query because a condition is "
+                 "present on key attribute " +
+                 key.sort[last - 1].name);
+}
+
 }  // namespace
 
-Result<QueryPlan> PlanQuery(const Table& table, const std::vector<KeyCondition>& conditions) {
-  const KeySchema& key = table.key();
-  if (conditions.size() > key.size()) {
-    return Invalid("The number of query conditions (" + std::to_string(conditions.size()) +
-                   ") exceeds the number of key attributes defined in the schema (" +
-                   std::to_string(key.size()) + ")");
+Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondition>& conditions) {
+  const KeySchema& key = target.key();
+  PORTICO_TRY(CheckConditionCount(key, conditions.size()));
+  std::string partition;
+  for (const KeyAttribute& attribute : key.partition) {
+    const KeyCondition* condition = FindCondition(conditions, attribute.name);
+    if (condition == nullptr) return Missed(attribute.name);
+    PORTICO_TRY(CheckTypes(attribute, *condition, true));
+    AppendKeyValue(condition->a, &partition);
   }
-  const KeyAttribute& partition = key.partition[0];
-  const KeyCondition* by_partition = FindCondition(conditions, partition.name);
-  if (by_partition == nullptr) return Missed(partition.name);
-  PORTICO_TRY(CheckTypes(partition, *by_partition, true));
-
   QueryPlan plan;
-  plan.partition = table.PartitionPrefixOf(by_partition->a);
-  plan.has_sort_condition = conditions.size() > 1;
-  if (!plan.has_sort_condition) {
-    plan.range = SortRange(plan.partition, SortOperator::kAll);
-    return plan;
+  plan.partition = PartitionPrefix(target.number(), partition);
+  plan.has_sort_condition = conditions.size() > key.partition.size();
+  plan.range = SortRange(plan.partition, SortOperator::kAll);
+  if (!plan.has_sort_condition) return plan;
+
+  std::vector<const KeyCondition*> by_sort;
+  size_t found = 0;
+  for (const KeyAttribute& attribute : key.sort) {
+    by_sort.push_back(FindCondition(conditions, attribute.name));
+    if (by_sort.back() != nullptr) ++found;
   }
-  const KeyAttribute& sort = key.sort[0];
-  const KeyCondition* by_sort = FindCondition(conditions, sort.name);
-  if (by_sort == nullptr) return Missed(sort.name);
-  PORTICO_TRY(CheckTypes(sort, *by_sort, false));
-  plan.range = SortRange(plan.partition, by_sort->op, by_sort->a, by_sort->b);
+  if (key.partition.size() + found < conditions.size()) {
+    const auto missed = std::ranges::find(by_sort, nullptr);
+    return Missed(key.sort[static_cast<size_t>(missed - by_sort.begin())].name);
+  }
+  PORTICO_TRY(CheckPrefix(key, by_sort));
+  std::string prefix = plan.partition;
+  for (size_t i = 0; i < by_sort.size() && by_sort[i] != nullptr; ++i) {
+    const KeyCondition& condition = *by_sort[i];
+    PORTICO_TRY(CheckTypes(key.sort[i], condition, false));
+    plan.range = SortRange(prefix, condition.op, condition.a, condition.b);
+    AppendKeyValue(condition.a, &prefix);
+  }
   return plan;
 }
 
-Result<std::string> QueryStart(const Table& table, const QueryPlan& plan, const ItemView& start) {
-  if (start.count() != table.key().size()) return InvalidStart("");
-  const Result<ItemKey> key = table.KeyOf(start);
-  if (!key) return InvalidStart(key.error().message);
-  const std::string& bytes = key->bytes;
+Result<std::string> QueryStart(const ReadTarget& target, const QueryPlan& plan,
+                               const ItemView& start) {
+  if (start.count() != target.start_key_size()) return InvalidStart("");
+  PORTICO_ASSIGN(std::string bytes, StartKey(target, start));
   const bool in_partition = bytes.starts_with(plan.partition);
   if (!plan.has_sort_condition) {
     if (in_partition) return bytes;
@@ -83,18 +141,18 @@ Result<std::string> QueryStart(const Table& table, const QueryPlan& plan, const 
   return bytes;
 }
 
-Result<std::string> ScanStart(const Table& table, const ScanSegment& segment,
+Result<std::string> ScanStart(const ReadTarget& target, const ScanSegment& segment,
                               const ItemView& start) {
-  const Result<ItemKey> key = table.KeyOf(start);
-  if (!key) return InvalidStart(key.error().message);
-  const KeyRange range = SegmentRange(table.number(), segment.segment, segment.total);
-  if (key->bytes < range.begin || key->bytes >= range.end) {
+  if (target.index != nullptr && start.count() != target.start_key_size()) return InvalidStart("");
+  PORTICO_ASSIGN(std::string bytes, StartKey(target, start));
+  const KeyRange range = SegmentRange(target.number(), segment.segment, segment.total);
+  if (bytes < range.begin || bytes >= range.end) {
     return InvalidStart(
         "Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. "
         "TotalSegments: " +
         std::to_string(segment.total) + " Segment: " + std::to_string(segment.segment));
   }
-  return key->bytes;
+  return bytes;
 }
 
 }  // namespace portico::dynamodb

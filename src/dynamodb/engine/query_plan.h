@@ -12,6 +12,26 @@
 
 namespace portico::dynamodb {
 
+// What a Query or Scan reads: a table, or one of its indexes. Borrowed.
+struct ReadTarget {
+  ReadTarget(const Table& of, const Index* by = nullptr)  // NOLINT: a table is a target
+      : table(of), index(by) {}
+
+  const Table& table;
+  const Index* index;  // null: the table itself
+
+  const KeySchema& key() const { return index == nullptr ? table.key() : index->key(); }
+  uint64_t number() const { return index == nullptr ? table.number() : index->number(); }
+  // How many attributes a starting key has.
+  size_t start_key_size() const {
+    return index == nullptr ? table.key().size() : index->start_key_size();
+  }
+  // What LastEvaluatedKey shows of an item or entry.
+  Item ExtractKey(const ItemView& item) const {
+    return index == nullptr ? table.ExtractKey(item) : index->ExtractKey(item);
+  }
+};
+
 struct QueryPlan {
   // What the keys of the partition begin with.
   std::string partition;
@@ -19,10 +39,13 @@ struct QueryPlan {
   bool has_sort_condition = false;
 };
 
-Result<QueryPlan> PlanQuery(const Table& table, const std::vector<KeyCondition>& conditions);
+// Every partition attribute needs an equality, the sort attributes may have conditions from the
+// first on, equalities but for the last of them.
+Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondition>& conditions);
 
 // The stored key of ExclusiveStartKey, which must lie within what the query asks for.
-Result<std::string> QueryStart(const Table& table, const QueryPlan& plan, const ItemView& start);
+Result<std::string> QueryStart(const ReadTarget& target, const QueryPlan& plan,
+                               const ItemView& start);
 
 // Which part of the table a Scan walks. One segment of one is the whole table.
 struct ScanSegment {
@@ -30,7 +53,7 @@ struct ScanSegment {
   uint32_t total = 1;
 };
 // The same for a Scan.
-Result<std::string> ScanStart(const Table& table, const ScanSegment& segment,
+Result<std::string> ScanStart(const ReadTarget& target, const ScanSegment& segment,
                               const ItemView& start);
 
 }  // namespace portico::dynamodb

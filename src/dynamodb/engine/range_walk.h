@@ -5,6 +5,7 @@
 // event loop and is finished by a worker only if it must be. Used by one thread at a time.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,13 +13,15 @@
 
 #include "base/result.h"
 #include "dynamodb/engine/expression/bound.h"
+#include "dynamodb/engine/table.h"
 #include "dynamodb/engine/value/attribute_view.h"
 #include "dynamodb/engine/value/key_codec.h"
 #include "storage/db.h"
 
 namespace portico::dynamodb {
 
-// A page ends after the item with which its size passes this.
+// A page ends after the item with which its size (of what is read, or of what is fetched) passes
+// this.
 inline constexpr uint64_t kPageBytesMax = 1024 * 1024;
 
 enum class Direction : uint8_t { kForward, kBackward };
@@ -31,6 +34,10 @@ struct RangeRead {
   uint32_t limit = UINT32_MAX;
   // Borrowed, or null: which items count. Those it drops cost as much as the others.
   const Condition* filter = nullptr;
+  // Borrowed, or null: the range is of a local index's entries, and the items that they stand for
+  // are wanted whole, from this table. An entry whose item is gone by then counts as read and no
+  // more.
+  const Table* fetch_from = nullptr;
 };
 
 // Takes the items of a page.
@@ -44,8 +51,12 @@ class ItemSink {
 struct RangePage {
   uint32_t count = 0;    // of items that passed the filter
   uint32_t scanned = 0;  // of items read
-  uint64_t bytes = 0;    // of items read, by DynamoDB's rules
-  // The last item read, if the page ended before the range did.
+  uint64_t bytes = 0;    // of items (or entries) read, by DynamoDB's rules
+  // Of the items fetched for entries: what they cost, each by itself, as units of strong reads, and
+  // their sizes.
+  double fetched_units = 0;
+  uint64_t fetched_bytes = 0;
+  // The last item (or entry) read, if the page ended before the range did.
   std::optional<Item> last;
 };
 
@@ -68,13 +79,18 @@ class RangeWalk {
 
  private:
   void Position(storage::Iterator* it) const;
-  // True when the page is full.
-  bool TakeItem(const storage::Iterator& it);
+  uint64_t page_bytes() const { return std::max(page_.bytes, page_.fetched_bytes); }
+  enum class Taken : uint8_t { kMore, kPageFull, kMissed };
+  // kMissed: it needs the disk and may not; nothing happened.
+  Result<Taken> TakeItem(const storage::Iterator& it, storage::Db::ReadFrom from);
+  // The whole item that an entry stands for; null if it is gone.
+  Result<Taken> Fetch(const ItemView& entry, storage::Db::ReadFrom from, ItemView* item);
 
   const storage::Db& db_;
   const RangeRead& read_;
   ItemSink& sink_;
   RangePage page_;
+  std::string fetched_;
   // Where to go on: behind this stored key, or at the range's beginning.
   std::optional<std::string> behind_;
 };

@@ -1,6 +1,5 @@
 #include "dynamodb/engine/table.h"
 
-#include "base/check.h"
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/value/item_builder.h"
 
@@ -11,81 +10,47 @@ tl::unexpected<AwsError> SchemaMismatch() {
   return Invalid("The provided key element does not match the schema");
 }
 
-// Calls visit(attribute, is_partition) for each key attribute in order, until one fails.
-template <typename Visit>
-Status EachKeyAttribute(const KeySchema& key, const Visit& visit) {
-  for (const KeyAttribute& attribute : key.partition) PORTICO_TRY(visit(attribute, true));
-  for (const KeyAttribute& attribute : key.sort) PORTICO_TRY(visit(attribute, false));
-  return {};
-}
-
 }  // namespace
 
-AttributeType KeyTypeNamed(std::string_view name) {
-  if (name == "S") return AttributeType::kS;
-  if (name == "N") return AttributeType::kN;
-  PORTICO_CHECK(name == "B");
-  return AttributeType::kB;
+void TableLine::Publish(const TablePtr& table) {
+  MutexLock lock(mutex_);
+  newest_ = table;
+  needs_old_items_.store(!table->indexes().empty(), std::memory_order_release);
+  version_.store(table->version(), std::memory_order_release);
 }
 
-KeySchema MakeKeySchema(const std::vector<KeySchemaElement>& schema,
-                        const std::vector<AttributeDefinition>& definitions) {
-  KeySchema key;
-  for (const KeySchemaElement& element : schema) {
-    const AttributeDefinition* found = nullptr;
-    for (const AttributeDefinition& definition : definitions) {
-      if (definition.attribute_name == element.attribute_name) found = &definition;
-    }
-    PORTICO_CHECK(found != nullptr);
-    auto& part = element.key_type == "HASH" ? key.partition : key.sort;
-    part.push_back({element.attribute_name, KeyTypeNamed(found->attribute_type)});
-  }
-  return key;
+TablePtr TableLine::Newer(uint64_t version) const {
+  if (version_.load(std::memory_order_acquire) <= version) return nullptr;
+  MutexLock lock(mutex_);
+  return newest_.lock();
 }
 
-const KeyAttribute* KeySchema::Find(std::string_view name) const {
-  for (const auto* part : {&partition, &sort}) {
-    for (const KeyAttribute& attribute : *part) {
-      if (attribute.name == name) return &attribute;
+Table::Table(TableRecord record, std::shared_ptr<TableLine> line)
+    : record_(std::move(record)),
+      line_(std::move(line)),
+      version_(line_->next_version()),
+      key_(MakeKeySchema(record_.key_schema, record_.attribute_definitions)) {
+  const auto add = [&](const std::vector<IndexRecord>& indexes, Index::Kind kind) {
+    for (const IndexRecord& index : indexes) {
+      if (index.status == kIndexDeleting) continue;
+      indexes_.emplace_back(index, kind, key_, record_.attribute_definitions);
     }
+  };
+  add(record_.global_indexes, Index::Kind::kGlobal);
+  add(record_.local_indexes, Index::Kind::kLocal);
+}
+
+const Index* Table::FindIndex(std::string_view name) const {
+  for (const Index& index : indexes_) {
+    if (index.name() == name) return &index;
   }
   return nullptr;
 }
-
-Status CheckKeyValue(const KeyAttribute& attribute, const AttributeView& value, bool is_partition) {
-  if (attribute.type == AttributeType::kN) return {};
-  const size_t size = value.bytes().size();
-  if (size == 0) {
-    return Invalid(
-        "One or more parameter values are not valid. The AttributeValue for a key attribute "
-        "cannot contain an empty " +
-        std::string(attribute.type == AttributeType::kS ? "string" : "binary") +
-        " value. Key: " + attribute.name);
-  }
-  if (is_partition && size > kPartitionKeyBytesMax) {
-    return InvalidParameter("Size of hashkey has exceeded the maximum size limit of2048 bytes");
-  }
-  if (!is_partition && size > kSortKeyBytesMax) {
-    return InvalidParameter(
-        "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
-  }
-  return {};
-}
-
-Table::Table(TableRecord record)
-    : record_(std::move(record)),
-      key_(MakeKeySchema(record_.key_schema, record_.attribute_definitions)) {}
 
 KeyRange Table::range() const {
   std::string prefix = TablePrefix(number());
   std::string end = PrefixEnd(prefix);
   return {std::move(prefix), std::move(end)};
-}
-
-std::string Table::PartitionPrefixOf(const AttributeView& value) const {
-  std::string partition;
-  AppendKeyValue(value, &partition);
-  return PartitionPrefix(number(), partition);
 }
 
 ItemKey Table::Encode(const ItemView& item) const {
@@ -104,28 +69,49 @@ ItemKey Table::Encode(const ItemView& item) const {
 
 Result<ItemKey> Table::KeyOf(const ItemView& key) const {
   if (key.count() != key_.size()) return SchemaMismatch();
-  PORTICO_TRY(
-      EachKeyAttribute(key_, [&](const KeyAttribute& attribute, bool is_partition) -> Status {
-        const auto value = key.Find(attribute.name);
-        if (!value || !value->Is(attribute.type)) return SchemaMismatch();
-        return CheckKeyValue(attribute, *value, is_partition);
-      }));
+  PORTICO_TRY(key_.Each([&](const KeyAttribute& attribute, bool is_partition) -> Status {
+    const auto value = key.Find(attribute.name);
+    if (!value || !value->Is(attribute.type)) return SchemaMismatch();
+    return CheckKeyValue(attribute, *value, is_partition);
+  }));
   return Encode(key);
 }
 
 Result<ItemKey> Table::KeyOfItem(const ItemView& item) const {
-  PORTICO_TRY(
-      EachKeyAttribute(key_, [&](const KeyAttribute& attribute, bool is_partition) -> Status {
-        const auto value = item.Find(attribute.name);
-        if (!value) return InvalidParameter("Missing the key " + attribute.name + " in the item");
-        if (!value->Is(attribute.type)) {
-          return InvalidParameter("Type mismatch for key " + attribute.name +
-                                  " expected: " + std::string(TypeName(attribute.type)) +
-                                  " actual: " + std::string(TypeName(value->type())));
-        }
-        return CheckKeyValue(attribute, *value, is_partition);
-      }));
+  PORTICO_TRY(key_.Each([&](const KeyAttribute& attribute, bool is_partition) -> Status {
+    const auto value = item.Find(attribute.name);
+    if (!value) return InvalidParameter("Missing the key " + attribute.name + " in the item");
+    if (!value->Is(attribute.type)) {
+      return InvalidParameter("Type mismatch for key " + attribute.name +
+                              " expected: " + std::string(TypeName(attribute.type)) +
+                              " actual: " + std::string(TypeName(value->type())));
+    }
+    return CheckKeyValue(attribute, *value, is_partition);
+  }));
+  if (!indexes_.empty()) PORTICO_TRY(CheckIndexKeys(item));
   return Encode(item);
+}
+
+Status Table::CheckIndexKeys(const ItemView& item) const {
+  for (const Index& index : indexes_) {
+    PORTICO_TRY(index.key().Each([&](const KeyAttribute& attribute, bool) -> Status {
+      const auto value = item.Find(attribute.name);
+      if (!value) return {};
+      if (!value->Is(attribute.type)) {
+        return IndexKeyMismatch(attribute.name, TypeName(attribute.type), TypeName(value->type()),
+                                index.name());
+      }
+      const char* empty = EmptyKind(*value);
+      if (empty == nullptr) return {};
+      return Invalid(
+          "One or more parameter values are not valid. A value specified for a secondary index key "
+          "is not supported. The AttributeValue for a key attribute cannot contain an empty " +
+          std::string(empty) + " value. IndexName: " + index.name() +
+          ", IndexKey: " + attribute.name);
+    }));
+    PORTICO_TRY(CheckKeySizes(index.key(), item));
+  }
+  return {};
 }
 
 Item Table::ExtractKey(const ItemView& item) const {
@@ -134,6 +120,14 @@ Item Table::ExtractKey(const ItemView& item) const {
     for (const KeyAttribute& attribute : *part) {
       builder.Add(attribute.name, *item.Find(attribute.name));
     }
+  }
+  return std::move(builder).Build();
+}
+
+Item Table::ExtractPartition(const ItemView& item) const {
+  ItemBuilder builder;
+  for (const KeyAttribute& attribute : key_.partition) {
+    builder.Add(attribute.name, *item.Find(attribute.name));
   }
   return std::move(builder).Build();
 }

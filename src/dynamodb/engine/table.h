@@ -1,38 +1,32 @@
-// A table as of now: what is kept of it, and its key in a form that is quick to use.
+// A table as of now: what is kept of it, and its key and indexes in a form that is quick to use.
 //
 // Immutable and shared: a request holds the Table it found for as long as it runs, whatever happens
 // to the catalog meanwhile.
+//
+// Writers and indexes that come and go. A write finds its table first and locks its item later, and
+// meanwhile an index may be added. It must not be missed, or the index would lack the item for
+// ever. So all versions of a table share a TableLine that knows the newest; who writes asks it
+// while holding the item's lock (needs_old_items(), Newer()), and whoever adds an index publishes
+// the table with it and then passes through every lock once (LockTable) before looking at items:
+// each write has then either seen the index or is durable. Indexes are taken away likewise, entries
+// last.
 #pragma once
 
+#include <atomic>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/result.h"
+#include "dynamodb/engine/index.h"
+#include "dynamodb/engine/key_schema.h"
 #include "dynamodb/engine/model.h"
 #include "dynamodb/engine/value/attribute_view.h"
 #include "dynamodb/engine/value/key_codec.h"
 
 namespace portico::dynamodb {
-
-inline constexpr size_t kPartitionKeyBytesMax = 2'048;
-inline constexpr size_t kSortKeyBytesMax = 1'024;
-
-struct KeyAttribute {
-  std::string name;
-  AttributeType type;
-};
-
-// Key attributes in the order in which they make up stored keys. Tables have one partition and at
-// most one sort attribute; global secondary indexes up to four of each.
-struct KeySchema {
-  std::vector<KeyAttribute> partition;
-  std::vector<KeyAttribute> sort;
-
-  size_t size() const { return partition.size() + sort.size(); }
-  // The attribute of that name, or null.
-  const KeyAttribute* Find(std::string_view name) const;
-};
 
 // A stored key, and the hash by which it is locked.
 struct ItemKey {
@@ -40,17 +34,53 @@ struct ItemKey {
   uint64_t hash = 0;
 };
 
+class Table;
+using TablePtr = std::shared_ptr<const Table>;
+
+// What the versions of one table share. Thread-safe.
+class TableLine {
+ public:
+  // The version that a table made next will have.
+  uint64_t next_version() const { return version_.load(std::memory_order_relaxed) + 1; }
+  // Makes `table` the newest.
+  void Publish(const TablePtr& table);
+
+  // Nothing, or the newest if that is newer than `version` and still in the catalog.
+  TablePtr Newer(uint64_t version) const;
+  // Whether writes to the newest must know what they replace.
+  bool needs_old_items() const { return needs_old_items_.load(std::memory_order_acquire); }
+
+ private:
+  std::atomic<uint64_t> version_ = 0;
+  std::atomic<bool> needs_old_items_ = false;
+  mutable Mutex mutex_;
+  std::weak_ptr<const Table> newest_ GUARDED_BY(mutex_);
+};
+
 class Table {
  public:
-  explicit Table(TableRecord record);
+  // The next version of a table's line; a line of its own makes the first.
+  explicit Table(TableRecord record,
+                 std::shared_ptr<TableLine> line = std::make_shared<TableLine>());
 
   const TableRecord& record() const { return record_; }
   const std::string& name() const { return record_.table_name; }
   uint64_t number() const { return static_cast<uint64_t>(record_.number); }
   const KeySchema& key() const { return key_; }
 
-  // Whether a write must know the item it replaces: to keep indexes or a stream.
-  bool needs_old_items() const { return false; }
+  // The indexes that writes keep, global ones first. Those being deleted are not among them.
+  const std::vector<Index>& indexes() const { return indexes_; }
+  // The index of that name, or null.
+  const Index* FindIndex(std::string_view name) const;
+  bool has_local_indexes() const { return !record_.local_indexes.empty(); }
+
+  const std::shared_ptr<TableLine>& line() const { return line_; }
+  uint64_t version() const { return version_; }
+  // Nothing if this is the newest. Writers: with the item's lock held.
+  TablePtr Newer() const { return line_->Newer(version_); }
+  // Whether a write must know the item it replaces: to keep indexes or a stream. Tells of the
+  // newest version; ask with the item's lock held.
+  bool needs_old_items() const { return line_->needs_old_items(); }
 
   // The keys that all its items lie between.
   KeyRange range() const;
@@ -58,29 +88,24 @@ class Table {
   // The stored key of a Key parameter: exactly the key attributes, of their types and sizes.
   Result<ItemKey> KeyOf(const ItemView& key) const;
   // The same of an item about to be stored, which may have other attributes too; worded as PutItem
-  // words it.
+  // words it. What index keys it has must be fit to stand in them.
   Result<ItemKey> KeyOfItem(const ItemView& item) const;
+  // The stored key of the item that an index entry stands for (or any item that has the key).
+  ItemKey KeyOfEntry(const ItemView& entry) const { return Encode(entry); }
   // The key attributes of an item that has them all.
   Item ExtractKey(const ItemView& item) const;
-
-  // What the keys of a partition begin with. `value` must be of the partition attribute's type.
-  std::string PartitionPrefixOf(const AttributeView& value) const;
+  // The partition's part of it: an item collection's key.
+  Item ExtractPartition(const ItemView& item) const;
 
  private:
   ItemKey Encode(const ItemView& item) const;
+  Status CheckIndexKeys(const ItemView& item) const;
 
   const TableRecord record_;
+  const std::shared_ptr<TableLine> line_;
+  const uint64_t version_;
   KeySchema key_;
+  std::vector<Index> indexes_;
 };
-
-// That a key value may stand in a key: neither empty nor too long.
-Status CheckKeyValue(const KeyAttribute& attribute, const AttributeView& value, bool is_partition);
-
-// "S", "N" or "B".
-AttributeType KeyTypeNamed(std::string_view name);
-
-// The key of `schema` among the definitions, which name them all.
-KeySchema MakeKeySchema(const std::vector<KeySchemaElement>& schema,
-                        const std::vector<AttributeDefinition>& definitions);
 
 }  // namespace portico::dynamodb

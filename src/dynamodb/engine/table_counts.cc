@@ -5,15 +5,26 @@ namespace portico::dynamodb {
 using storage::Family;
 
 Task<Result<TableCount>> TableCounts::Count(TablePtr table) {
+  co_return co_await CountRange(table->number(), table->range());
+}
+
+Task<Result<TableCounts::IndexCounts>> TableCounts::CountIndexes(TablePtr table) {
+  IndexCounts counts;
+  for (const Index& index : table->indexes()) {
+    PORTICO_CO_ASSIGN(counts[index.number()], co_await CountRange(index.number(), index.range()));
+  }
+  co_return counts;
+}
+
+Task<Result<TableCount>> TableCounts::CountRange(uint64_t number, KeyRange range) {
   std::shared_ptr<Entry> entry;
   {
     MutexLock lock(mutex_);
-    auto& slot = entries_[table->number()];
+    auto& slot = entries_[number];
     if (slot == nullptr) slot = std::make_shared<Entry>();
     entry = slot;
   }
   const auto guard = co_await entry->counting.Lock();
-  const KeyRange range = table->range();
   const bool is_large =
       db_.ApproximateBytes(Family::kItems, range.begin, range.end) > kCountedAtOnceBytesMax;
   if (is_large && clock_.NowMs() - entry->counted_ms < kCountKeptMs) co_return entry->count;
@@ -26,6 +37,7 @@ Task<Result<TableCount>> TableCounts::Count(TablePtr table) {
 void TableCounts::Forget(const Table& table) {
   MutexLock lock(mutex_);
   entries_.erase(table.number());
+  for (const Index& index : table.indexes()) entries_.erase(index.number());
 }
 
 Result<TableCount> TableCounts::Walk(const KeyRange& range) const {

@@ -1,4 +1,4 @@
-// How many items a table has and how large they are, for DescribeTable.
+// How many items a table has and how large they are, for DescribeTable; and the same of indexes.
 //
 // Counters kept by every write would make each read the item it replaces. So, like DynamoDB, the
 // numbers are counted now and then: a table of up to kCountedAtOnceBytesMax on disk whenever they
@@ -36,6 +36,9 @@ class TableCounts {
       : db_(db), workers_(workers), clock_(clock) {}
 
   Task<Result<TableCount>> Count(TablePtr table);
+  // Of the indexes that are kept, by their numbers.
+  using IndexCounts = std::map<uint64_t, TableCount>;
+  Task<Result<IndexCounts>> CountIndexes(TablePtr table);
   // The table is gone.
   void Forget(const Table& table);
 
@@ -46,6 +49,7 @@ class TableCounts {
     TableCount count;
     int64_t counted_ms = INT64_MIN / 2;
   };
+  Task<Result<TableCount>> CountRange(uint64_t number, KeyRange range);
   Result<TableCount> Walk(const KeyRange& range) const;
 
   const storage::Db& db_;

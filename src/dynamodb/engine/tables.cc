@@ -1,6 +1,8 @@
 #include "dynamodb/engine/tables.h"
 
+#include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "aws/json_protocol.h"
 #include "base/random.h"
@@ -34,11 +36,36 @@ Result<int64_t> ParseNumber(const Record& record, std::string_view text) {
   return number;
 }
 
-Batch DeleteItems(int64_t number) {
+void AppendDeleteItems(int64_t number, Batch* batch) {
   const std::string prefix = TablePrefix(static_cast<uint64_t>(number));
-  Batch batch;
-  batch.DeleteRange(Family::kItems, prefix, PrefixEnd(prefix));
-  return batch;
+  batch->DeleteRange(Family::kItems, prefix, PrefixEnd(prefix));
+}
+
+template <typename Visit>
+void EachIndex(const TableRecord& record, const Visit& visit) {
+  for (const IndexRecord& index : record.local_indexes) visit(index);
+  for (const IndexRecord& index : record.global_indexes) visit(index);
+}
+
+// Takes away the definitions of attributes that are in no key.
+void PruneDefinitions(TableRecord* record) {
+  std::set<std::string_view> used;
+  const auto use = [&](const std::vector<KeySchemaElement>& schema) {
+    for (const KeySchemaElement& element : schema) used.insert(element.attribute_name);
+  };
+  use(record->key_schema);
+  EachIndex(*record, [&](const IndexRecord& index) { use(index.key_schema); });
+  std::erase_if(record->attribute_definitions, [&](const AttributeDefinition& definition) {
+    return !used.contains(definition.attribute_name);
+  });
+}
+
+bool IsUnfinished(const TableRecord& record) {
+  bool unfinished = false;
+  EachIndex(record, [&](const IndexRecord& index) {
+    unfinished = unfinished || index.status == kIndexCreating || index.status == kIndexDeleting;
+  });
+  return unfinished;
 }
 
 }  // namespace
@@ -62,7 +89,9 @@ Status Tables::FinishDrops() {
   for (const Record& record : dropped) {
     const std::string_view text = std::string_view(record.key).substr(kDroppedPrefix.size());
     PORTICO_ASSIGN(const int64_t number, ParseNumber(record, text));
-    PORTICO_TRY(commits_.CommitBlocking(DeleteItems(number)));
+    Batch items;
+    AppendDeleteItems(number, &items);
+    PORTICO_TRY(commits_.CommitBlocking(std::move(items)));
     finished_drops_.push_back(record.key);
   }
   return {};
@@ -90,9 +119,28 @@ std::vector<std::string> Tables::List(std::string_view after, size_t count_max, 
   return names;
 }
 
-void Tables::Publish(TablePtr table) {
+void Tables::Publish(const TablePtr& table) {
+  table->line()->Publish(table);
   MutexLock lock(mutex_);
-  tables_[table->name()] = std::move(table);
+  tables_[table->name()] = table;
+}
+
+std::vector<TablePtr> Tables::ListUnfinished() const {
+  std::vector<TablePtr> unfinished;
+  MutexLock lock(mutex_);
+  for (const auto& [name, table] : tables_) {
+    if (IsUnfinished(table->record())) unfinished.push_back(table);
+  }
+  return unfinished;
+}
+
+int64_t Tables::NumberIndexes(int64_t next, TableRecord* record) const {
+  for (auto* indexes : {&record->local_indexes, &record->global_indexes}) {
+    for (IndexRecord& index : *indexes) {
+      if (index.number == 0) index.number = next++;
+    }
+  }
+  return next;
 }
 
 Task<Result<TablePtr>> Tables::Create(TableRecord draft) {
@@ -101,6 +149,7 @@ Task<Result<TablePtr>> Tables::Create(TableRecord draft) {
     co_return Fail("ResourceInUseException", "Table already exists: " + draft.table_name);
   }
   draft.number = next_number_;
+  const int64_t next_number = NumberIndexes(next_number_ + 1, &draft);
   draft.table_id = RandomUuid();
   draft.created.epoch_ms = clock_.NowMs();
   if (draft.billing_mode == "PAY_PER_REQUEST") draft.pay_per_request_since = draft.created;
@@ -108,9 +157,9 @@ Task<Result<TablePtr>> Tables::Create(TableRecord draft) {
 
   std::vector<RecordStore::Change> changes;
   changes.push_back({TableKey(draft.table_name), aws::ToJson(draft)});
-  changes.push_back({std::string(kNextKey), std::to_string(next_number_ + 1)});
+  changes.push_back({std::string(kNextKey), std::to_string(next_number)});
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
-  ++next_number_;
+  next_number_ = next_number;
   TablePtr table = std::make_shared<const Table>(std::move(draft));
   Publish(table);
   co_return table;
@@ -122,8 +171,15 @@ Task<Result<TablePtr>> Tables::Update(std::string name, Change change) {
   if (current == nullptr) co_return NoSuchTable(name);
   TableRecord record = current->record();
   PORTICO_CO_TRY(change(&record));
-  PORTICO_CO_TRY(co_await records_.Put(TableKey(name), aws::ToJson(record)));
-  TablePtr table = std::make_shared<const Table>(std::move(record));
+  const int64_t next_number = NumberIndexes(next_number_, &record);
+  std::vector<RecordStore::Change> changes;
+  changes.push_back({TableKey(name), aws::ToJson(record)});
+  if (next_number != next_number_) {
+    changes.push_back({std::string(kNextKey), std::to_string(next_number)});
+  }
+  PORTICO_CO_TRY(co_await records_.Apply(std::move(changes)));
+  next_number_ = next_number;
+  TablePtr table = std::make_shared<const Table>(std::move(record), current->line());
   Publish(table);
   co_return table;
 }
@@ -137,18 +193,50 @@ Task<Result<TablePtr>> Tables::Delete(std::string name) {
         "Resource cannot be deleted as it is currently protected against deletion. Disable "
         "deletion protection first.");
   }
+  if (IsUnfinished(table->record())) {
+    co_return Fail("ResourceInUseException",
+                   "Attempt to change a resource which is still in use: Cannot delete table while "
+                   "indexes are being created, updated, or deleted.");
+  }
   std::vector<RecordStore::Change> changes;
   changes.push_back({TableKey(name), std::nullopt});
-  changes.push_back({DroppedKey(table->record().number), name});
+  Batch items;
+  const auto drop = [&](int64_t number) {
+    changes.push_back({DroppedKey(number), name});
+    AppendDeleteItems(number, &items);
+  };
+  drop(table->record().number);
+  EachIndex(table->record(), [&](const IndexRecord& index) { drop(index.number); });
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
   {
     MutexLock lock(mutex_);
     tables_.erase(name);
   }
   // The table is gone whether or not this succeeds: the next start tries again.
-  Batch items = DeleteItems(table->record().number);
   PORTICO_CO_TRY(co_await commits_.Commit(std::move(items)));
   co_return table;
+}
+
+Task<Status> Tables::RemoveDeletedIndexes(std::string name, uint64_t number) {
+  const auto guard = co_await changes_.Lock();
+  const TablePtr current = Find(name);
+  if (current == nullptr || current->number() != number) co_return Status();
+  TableRecord record = current->record();
+  std::vector<RecordStore::Change> changes;
+  Batch entries;
+  std::erase_if(record.global_indexes, [&](const IndexRecord& index) {
+    if (index.status != kIndexDeleting) return false;
+    changes.push_back({DroppedKey(index.number), name});
+    AppendDeleteItems(index.number, &entries);
+    return true;
+  });
+  if (changes.empty()) co_return Status();
+  PruneDefinitions(&record);
+  changes.push_back({TableKey(name), aws::ToJson(record)});
+  PORTICO_CO_TRY(co_await Apply(std::move(changes)));
+  Publish(std::make_shared<const Table>(std::move(record), current->line()));
+  PORTICO_CO_TRY(co_await commits_.Commit(std::move(entries)));
+  co_return Status();
 }
 
 }  // namespace portico::dynamodb

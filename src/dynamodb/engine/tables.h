@@ -9,6 +9,11 @@
 // interrupted, and what writes that were under way put after them). Numbers are never given twice
 // ("dynamodb/next-table"), so nothing that is left can be taken for another table's item.
 //
+// Indexes have numbers of the same sequence, and are parts of the table's record. One that is added
+// is CREATING until the items that were there before are entered, one that is taken away DELETING
+// until its entries are; index_builder.h does both, and goes on after a restart. When an index is
+// gone its number is "dropped" like a table's.
+//
 // Thread-safe.
 #pragma once
 
@@ -29,8 +34,6 @@
 #include "storage/records.h"
 
 namespace portico::dynamodb {
-
-using TablePtr = std::shared_ptr<const Table>;
 
 class Tables {
  public:
@@ -53,18 +56,28 @@ class Tables {
   Task<Result<TablePtr>> Create(TableRecord draft);
 
   // Changes the record of a table. `change` decides on the record as it is then; on its error
-  // nothing happens.
+  // nothing happens. Indexes that it adds get their numbers here.
   using Change = std::function<Status(TableRecord*)>;
   Task<Result<TablePtr>> Update(std::string name, Change change);
 
   // Gives the table as it was last.
   Task<Result<TablePtr>> Delete(std::string name);
 
+  // Ends the indexes of table `number` that are DELETING: takes them out of its record with the
+  // attribute definitions that only they used, and deletes their entries. No write may still know
+  // them.
+  Task<Status> RemoveDeletedIndexes(std::string name, uint64_t number);
+
+  // The tables that have indexes CREATING or DELETING.
+  std::vector<TablePtr> ListUnfinished() const;
+
   const Clock& clock() const { return clock_; }
 
  private:
-  void Publish(TablePtr table);
+  void Publish(const TablePtr& table);
   Status FinishDrops();
+  // Gives numbers to the indexes that have none; the number that comes next then.
+  int64_t NumberIndexes(int64_t next, TableRecord* record) const;
   // Makes the changes durable, and deletes the records of finished drops along.
   Task<Status> Apply(std::vector<storage::RecordStore::Change> changes);
 

@@ -18,7 +18,7 @@ struct Draft {
   storage::Batch batch;
 };
 
-Result<Draft> Decided(const std::vector<Write>& writes, std::vector<Item> old) {
+Result<Draft> Decided(const std::vector<Write>& writes, std::vector<std::optional<Item>> old) {
   Draft draft;
   std::vector<CancellationReason> reasons(writes.size());
   bool cancelled = false;
@@ -75,7 +75,7 @@ Task<Result<Transactions::WriteResult>> Transactions::Write(
     PORTICO_CO_ASSIGN(const bool has_happened, co_await tokens_.HasHappened(token));
     if (has_happened) co_return co_await Replay(writes);
   }
-  PORTICO_CO_ASSIGN(std::vector<Item> old, co_await items_.ReadOld(writes));
+  PORTICO_CO_ASSIGN(std::vector<std::optional<Item>> old, co_await items_.ReadOld(writes));
   PORTICO_CO_ASSIGN(Draft draft, Decided(writes, std::move(old)));
   if (draft.result.cancelled()) co_return std::move(draft.result);
   if (!token.empty()) tokens_.Append(token, &draft.batch);

@@ -5,7 +5,7 @@
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/expression/evaluator.h"
 #include "dynamodb/engine/expression/updater.h"
-#include "dynamodb/engine/item_changes.h"
+#include "dynamodb/engine/key_rules.h"
 #include "dynamodb/engine/value/item_size.h"
 
 namespace portico::dynamodb {
@@ -29,6 +29,7 @@ Result<std::optional<Item>> Updated(const Write& write, const ItemView& old) {
   if (item.view().size_bytes() > kItemBytesMax) {
     return Invalid("Item size to update has exceeded the maximum allowed size");
   }
+  PORTICO_TRY(CheckUpdatedIndexKeys(*write.table, *write.update, item.view()));
   return item;
 }
 
@@ -57,9 +58,10 @@ Result<Decision> Decide(const Write& write, const ItemView& old) {
   return decision;
 }
 
-Result<WriteOutcome> Settle(const Write& write, Item old, storage::Batch* batch) {
+Result<WriteOutcome> Settle(const Write& write, std::optional<Item> old, storage::Batch* batch) {
   WriteOutcome outcome;
-  outcome.old_item = std::move(old);
+  const bool knows_old = old.has_value();
+  if (old) outcome.old_item = std::move(*old);
   const ItemView old_view = outcome.old_item.view();
   outcome.old_bytes = old_view.size_bytes();
   PORTICO_ASSIGN(Decision decision, Decide(write, old_view));
@@ -71,8 +73,8 @@ Result<WriteOutcome> Settle(const Write& write, Item old, storage::Batch* batch)
   }
   const ItemView new_view = decision.After(write);
   outcome.new_bytes = new_view.size_bytes();
-  if (!write.NeedsOld() || old_view != new_view) {
-    AppendChange({*write.table, write.key, old_view, new_view}, batch);
+  if (!knows_old || old_view != new_view) {
+    outcome.index_units = AppendChange({*write.table, write.key, old_view, new_view}, batch);
   }
   if (decision.made) outcome.made = std::move(*decision.made);
   return outcome;

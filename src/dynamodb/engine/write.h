@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "dynamodb/engine/expression/bound.h"
+#include "dynamodb/engine/item_changes.h"
 #include "dynamodb/engine/tables.h"
 #include "storage/db.h"
 
@@ -28,6 +29,7 @@ struct Write {
   // The caller wants the old item, or its size.
   bool wants_old = false;
 
+  // Ask with the item's lock held: an index may have been added since the table was found.
   bool NeedsOld() const {
     return wants_old || condition != nullptr || kind == Kind::kUpdate || table->needs_old_items();
   }
@@ -65,11 +67,14 @@ struct WriteOutcome {
   // Sizes before (0 if not known) and after, by DynamoDB's rules.
   uint64_t old_bytes = 0;
   uint64_t new_bytes = 0;
+  // What the write costs in the indexes that it touches.
+  std::vector<IndexUnits> index_units;
 };
 
-// Decides, and puts into `batch` what follows: nothing if the condition is not met or if nothing
-// changes, for what is there is durable already. `old` is as Decide takes it, and empty if the
-// write does not need it.
-Result<WriteOutcome> Settle(const Write& write, Item old, storage::Batch* batch);
+// Decides, and puts into `batch` what follows: nothing if the condition is not met, or if it is
+// known that nothing changes, for what is there is durable already. `old` is the item as it is,
+// empty if there is none; nothing at all if it was not read, as the write did not need it
+// (NeedsOld()).
+Result<WriteOutcome> Settle(const Write& write, std::optional<Item> old, storage::Batch* batch);
 
 }  // namespace portico::dynamodb
