@@ -79,9 +79,10 @@ json::Value Actual(const json::Value& table, std::string_view property) {
   return property == "DeletionProtectionEnabled" ? json::Value(false) : json::Value();
 }
 
-// What UpdateTable has to set, beside the name; nothing if the table is as the template says.
-Result<json::Value> Differences(const std::string& name, const json::Value& table,
-                                const json::Value& properties) {
+// What UpdateTable has to set, beside the name, one request after the other: some properties may
+// only be changed alone. Nothing if the table is as the template says.
+Result<std::vector<json::Value>> Differences(const std::string& name, const json::Value& table,
+                                             const json::Value& properties) {
   for (std::string_view property : kFixed) {
     const json::Value* wanted = properties.Find(property);
     if (wanted == nullptr || Covers(Actual(table, property), *wanted)) continue;
@@ -90,16 +91,24 @@ Result<json::Value> Differences(const std::string& name, const json::Value& tabl
                             "items. Name another table, or delete this one first.",
                             name, property));
   }
-  json::Value out;
-  for (std::string_view property :
-       {"BillingMode", "ProvisionedThroughput", "DeletionProtectionEnabled", "TableClass"}) {
+  const auto differs = [&](std::string_view property) {
     const json::Value* wanted = properties.Find(property);
-    if (wanted != nullptr && !Covers(Actual(table, property), *wanted)) out.Set(property, *wanted);
-  }
+    return wanted != nullptr && !Covers(Actual(table, property), *wanted);
+  };
+  std::vector<json::Value> out;
+  json::Value billing;
+  if (differs("BillingMode")) billing.Set("BillingMode", *properties.Find("BillingMode"));
   // Provisioned mode is set together with its throughput.
   const json::Value* throughput = properties.Find("ProvisionedThroughput");
-  if (out.Find("BillingMode") != nullptr && throughput != nullptr) {
-    out.Set("ProvisionedThroughput", *throughput);
+  if (throughput != nullptr && (!billing.is_null() || differs("ProvisionedThroughput"))) {
+    billing.Set("ProvisionedThroughput", *throughput);
+  }
+  if (!billing.is_null()) out.push_back(std::move(billing));
+  for (std::string_view property : {"DeletionProtectionEnabled", "TableClass"}) {
+    if (!differs(property)) continue;
+    json::Value change;
+    change.Set(property, *properties.Find(property));
+    out.push_back(std::move(change));
   }
   return out;
 }
@@ -127,10 +136,10 @@ Result<Deployed> DeployTable(const Session& session, const ResourceSpec& spec) {
     out.change = Change::kCreated;
   } else if (const json::Value* table = there->Find("Table");
              table != nullptr && !session.keeps_existing()) {
-    PORTICO_ASSIGN(json::Value changes, Differences(out.name, *table, input));
-    if (!changes.is_null()) {
-      changes.Set("TableName", out.name);
-      PORTICO_TRY(DynamoDb(session, "UpdateTable", changes));
+    PORTICO_ASSIGN(std::vector<json::Value> changes, Differences(out.name, *table, input));
+    for (json::Value& change : changes) {
+      change.Set("TableName", out.name);
+      PORTICO_TRY(DynamoDb(session, "UpdateTable", change));
       out.change = Change::kUpdated;
     }
   }
