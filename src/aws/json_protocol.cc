@@ -56,11 +56,15 @@ class Parser {
     std::string_view key;
     while (reader_.NextMember(&key)) {
       const FieldDesc* field = FindMember(shape, key, members);
+      const uint64_t bit =
+          field != nullptr ? 1ull << static_cast<size_t>(field - shape.fields.data()) : 0;
+      if (seen & bit) Forget(*field, out, path);
       if (field == nullptr || reader_.Peek() == Kind::kNull) {
+        seen &= ~bit;
         if (!reader_.Skip()) return Malformed();
         continue;
       }
-      seen |= 1ull << static_cast<size_t>(field - shape.fields.data());
+      seen |= bit;
       // The path is only needed by what is nested, to name what is missing there.
       const bool nests = field->type->kind == TypeKind::kStructure ||
                          field->type->kind == TypeKind::kList ||
@@ -91,6 +95,14 @@ class Parser {
     if (missing_ == nullptr || elements_left_-- > 0) return true;
     error = AwsError::Client("SerializationException", "Too many elements in lists and maps");
     return false;
+  }
+
+  // As AWS's parsers have it, the last of a member's values is the one that counts.
+  void Forget(const FieldDesc& field, void* out, const std::string& path) {
+    field.reset(out);
+    if (missing_ == nullptr) return;
+    const std::string below = MemberPath(path, field.name) + ".";
+    std::erase_if(*missing_, [&](const auto& missing) { return missing.starts_with(below); });
   }
 
   bool Malformed() {

@@ -57,6 +57,29 @@ TEST(JsonProtocol, RoundTripsEveryType) {
   EXPECT_EQ(ToJson(Everything()), "{}");
 }
 
+TEST(JsonProtocol, OfAMemberGivenTwiceTheLastCounts) {
+  MissingMembers missing;
+  const auto all = Parse<Everything>(
+      R"({"Text":"a","Words":["a","b"],"Pairs":{"k":"1","l":"2"},"Inner":{"Value":"v"},)"
+      R"("InnerMap":{"x":{"Key":"k","Value":"v"},"x":{"Key":"l"}},"Inners":[{"Key":"a"}],)"
+      R"("Text":"b","Words":["c"],"Pairs":{"m":"3"},"Inner":{"Key":"k"},"Inners":null})",
+      &missing);
+  ASSERT_TRUE(all);
+  Everything expected;
+  expected.text = "b";
+  expected.words = std::vector<std::string>{"c"};
+  expected.pairs = std::map<std::string, std::string>{{"m", "3"}};
+  expected.inner = Inner{"k", std::nullopt};
+  expected.inner_map = std::map<std::string, Inner>{{"x", {"l", std::nullopt}}};
+  EXPECT_EQ(*all, expected);
+  EXPECT_TRUE(missing.empty()) << *missing.begin();
+
+  const auto needy = Parse<Needy>(R"({"Name":"n","Tags":[{"Key":"a"}],"Tags":null})", &missing);
+  ASSERT_TRUE(needy);
+  EXPECT_TRUE(needy->tags.empty());
+  EXPECT_EQ(missing, MissingMembers{"tags"});
+}
+
 // Seconds in full, never with an exponent: clients read them with decimal parsers.
 TEST(JsonProtocol, WritesTimesInSeconds) {
   const std::pair<int64_t, const char*> times[] = {{1'700'000'000'000, "1700000000"},

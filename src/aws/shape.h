@@ -30,6 +30,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -106,6 +107,7 @@ struct TypeDesc {
 
   // Maps. `visit` is called in key order.
   size_t (*map_size)(const void* map) = nullptr;
+  // A new value, in place of one that the key may have had.
   void* (*map_insert)(void* map, std::string_view key) = nullptr;
   void (*map_each)(const void* map, void* context,
                    void (*visit)(void* context, std::string_view key, const void* value)) = nullptr;
@@ -123,6 +125,8 @@ struct FieldDesc {
   const void* (*get)(const void* shape);
   // The value's address, made present.
   void* (*mutate)(void* shape);
+  // Makes it again what it is in a new shape.
+  void (*reset)(void* shape);
 
   std::string_view wire_name() const { return constraints.wire.empty() ? name : constraints.wire; }
 };
@@ -220,7 +224,7 @@ constexpr TypeDesc MakeType() {
     TypeDesc t{TypeKind::kMap, &TypeOf<E>::kType};
     t.map_size = [](const void* map) { return static_cast<const T*>(map)->size(); };
     t.map_insert = [](void* map, std::string_view key) -> void* {
-      return &(*static_cast<T*>(map))[std::string(key)];
+      return &static_cast<T*>(map)->insert_or_assign(std::string(key), E()).first->second;
     };
     t.map_each = [](const void* map, void* context,
                     void (*visit)(void*, std::string_view, const void*)) {
@@ -251,8 +255,14 @@ constexpr FieldDesc Field(std::string_view name, Constraints constraints = {}) {
   using Traits = shape_internal::MemberTraits<decltype(Member)>;
   using S = typename Traits::Shape;
   using T = typename Traits::Type;
+  constexpr auto reset = [](void* shape) {
+    S fresh;
+    static_cast<S*>(shape)->*Member = std::move(fresh.*Member);
+  };
   if constexpr (shape_internal::IsOptional<T>::value) {
-    return FieldDesc{name, constraints, &shape_internal::TypeOf<typename T::value_type>::kType,
+    return FieldDesc{name,
+                     constraints,
+                     &shape_internal::TypeOf<typename T::value_type>::kType,
                      [](const void* shape) -> const void* {
                        const T& member = static_cast<const S*>(shape)->*Member;
                        return member ? &*member : nullptr;
@@ -261,12 +271,16 @@ constexpr FieldDesc Field(std::string_view name, Constraints constraints = {}) {
                        T& member = static_cast<S*>(shape)->*Member;
                        if (!member) member.emplace();
                        return &*member;
-                     }};
+                     },
+                     reset};
   } else {
     return FieldDesc{
-        name, constraints, &shape_internal::TypeOf<T>::kType,
+        name,
+        constraints,
+        &shape_internal::TypeOf<T>::kType,
         [](const void* shape) -> const void* { return &(static_cast<const S*>(shape)->*Member); },
-        [](void* shape) -> void* { return &(static_cast<S*>(shape)->*Member); }};
+        [](void* shape) -> void* { return &(static_cast<S*>(shape)->*Member); },
+        reset};
   }
 }
 
