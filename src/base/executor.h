@@ -1,7 +1,8 @@
 // Where work runs: one event loop, seen from layers that must not know about sockets.
 //
-// An Executor is one thread. Post, Resume and RunAfter may be called from any thread; what they are
-// given runs on the executor's own thread, in the order given.
+// An Executor is one thread. Post and Resume may be called from any thread; what each of them is
+// given runs on the executor's own thread, in the order given. Between what is posted and what is
+// resumed there is no order.
 #pragma once
 
 #include <chrono>
