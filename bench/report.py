@@ -1,5 +1,7 @@
 """The results as Markdown."""
 
+NOISE_LOAD_PER_CPU = 0.5
+
 
 def _spread(ratio):
     if ratio is None:
@@ -62,6 +64,14 @@ def _starts(starts):
     return lines
 
 
+def _noise(results):
+    """Others at work on the machine make even the ratios worth little."""
+    if results["load_before"] < NOISE_LOAD_PER_CPU * results["machine"]["cpus"]:
+        return []
+    return [f"**The machine was not quiet: its load average was {results['load_before']:.1f} before "
+            "the run. Look at the spreads, and at server CPU alone.**", ""]
+
+
 def markdown(results):
     machine = results["machine"]
     lines = [
@@ -70,7 +80,8 @@ def markdown(results):
         f"{results['rounds']} rounds of "
         f"{results['seconds']} s, load generator {results['generator']}, `--auth "
         f"{results['auth']}`; load average {results['load_before']:.1f} before.",
-        "Medians; ratios are of rates in the same round, with their spread.", ""]
+        "Medians; ratios are of rates in the same round, with their spread.", "",
+        *_noise(results)]
     lines += (_rates(results) + _comparisons(results) + _latencies(results) +
               _memory(results))
     if results.get("starts"):
