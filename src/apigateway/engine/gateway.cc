@@ -34,8 +34,10 @@ void SetIds(const RequestIds& ids, net::HttpResponse* response) {
   response->Set("x-amz-apigw-id", ids.extended_id);
 }
 
-void Log(const Exchange& exchange, std::string_view line) {
-  if (exchange.log != nullptr) exchange.log->Add(line);
+// The line is put together only for who reads it: bodies may be megabytes.
+void Log(const Exchange& exchange, std::string_view what, std::string_view detail = "") {
+  if (exchange.log == nullptr) return;
+  exchange.log->Add(std::string(what).append(detail));
 }
 
 }  // namespace
@@ -123,11 +125,11 @@ Task<net::HttpResponse> Gateway::ExecuteLambda(const Exchange& exchange) {
   if (!body) co_return GatewayResponse(GatewayFault::kUnsupportedMediaType);
   std::optional<net::HttpResponse> refused = RefuseInvoke(exchange);
   if (refused) co_return std::move(*refused);
-  Log(exchange, "Endpoint request body after transformations: " + *body);
+  Log(exchange, "Endpoint request body after transformations: ", *body);
   const Outcome outcome = co_await Invoke(exchange, std::move(*body));
   if (!outcome || !*outcome) co_return InvokeFault(exchange, outcome);
   const lambda::InvokeResult& result = **outcome;
-  Log(exchange, "Endpoint response body before transformations: " + result.payload);
+  Log(exchange, "Endpoint response body before transformations: ", result.payload);
   const std::string selector = result.function_error ? ErrorMessage(result.payload) : "";
   net::HttpResponse response = MapResponse(exchange, selector, result.payload);
   co_return response;
@@ -139,11 +141,11 @@ Task<net::HttpResponse> Gateway::ExecuteProxy(const Exchange& exchange) {
   std::optional<net::HttpResponse> refused = RefuseInvoke(exchange);
   if (refused) co_return std::move(*refused);
   std::string event = MakeProxyEvent(exchange, *query);
-  Log(exchange, "Endpoint request body after transformations: " + event);
+  Log(exchange, "Endpoint request body after transformations: ", event);
   const Outcome outcome = co_await Invoke(exchange, std::move(event));
   if (!outcome || !*outcome) co_return InvokeFault(exchange, outcome);
   const lambda::InvokeResult& result = **outcome;
-  Log(exchange, "Endpoint response body before transformations: " + result.payload);
+  Log(exchange, "Endpoint response body before transformations: ", result.payload);
   if (result.function_error) {
     LogFault(exchange, "Lambda execution failed with status 200 due to customer function error: " +
                            ErrorMessage(result.payload));
