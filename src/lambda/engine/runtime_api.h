@@ -4,9 +4,9 @@
 // error and init/error. What a runtime may do when is AWS's state machine: Started → Ready →
 // Running → ResponseSent → Ready …; a call out of turn is answered 403 InvalidStateTransition, one
 // for another event 400 InvalidRequestID, and "next" while an event runs gives that event again.
-// Beyond AWS's, answers to "next" carry `Portico-Runtime-Pipelining: 1`: a runtime that knows it may
-// send its response together with the following "next" and read both answers at once.
-// Belongs to one event loop: everything is called on that loop's thread.
+// Beyond AWS's, answers to "next" carry `Portico-Runtime-Pipelining: 1`: a runtime that knows it
+// may send its response together with the following "next" and read both answers at once. Belongs
+// to one event loop: everything is called on that loop's thread.
 #pragma once
 
 #include <coroutine>
