@@ -65,6 +65,12 @@ std::string TypeName(const aws::ServiceInfo& service, std::string_view code) {
   return std::string(space) + "#" + std::string(code);
 }
 
+std::string_view MessageMember(const aws::ServiceInfo& service, std::string_view code) {
+  const auto& capital = service.codes_of_capital_message;
+  const bool is_capital = std::find(capital.begin(), capital.end(), code) != capital.end();
+  return is_capital ? "Message" : service.message_member;
+}
+
 void WriteDetails(const AwsError& error, json::Writer& writer) {
   for (const auto& [name, value] : error.details) {
     writer.Key(name);
@@ -80,7 +86,7 @@ net::HttpResponse JsonError(const aws::ServiceInfo& service, const AwsError& err
   if (!error.message.empty()) {
     const bool front =
         FindFrontError(error.code) != nullptr && error.code != "SerializationException";
-    writer.Member(front ? "message" : service.message_member, error.message);
+    writer.Member(front ? "message" : MessageMember(service, error.code), error.message);
   }
   WriteDetails(error, writer);
   writer.EndObject();
@@ -94,9 +100,7 @@ net::HttpResponse RestError(const aws::ServiceInfo& service, const AwsError& err
   if (service.error_type_member) {
     writer.Member("Type", error.http_status >= 500 ? "Service" : "User");
   }
-  const auto& capital = service.codes_of_capital_message;
-  const bool is_capital = std::find(capital.begin(), capital.end(), error.code) != capital.end();
-  writer.Member(is_capital ? "Message" : service.message_member, error.message);
+  writer.Member(MessageMember(service, error.code), error.message);
   WriteDetails(error, writer);
   writer.EndObject();
   response.Set("x-amzn-ErrorType", error.code);

@@ -18,6 +18,7 @@ MODELS = pathlib.Path(__file__).resolve().parent.parent / "wire_models"
 # Where the server's table says something else than the model, and why that is right:
 # "service.Operation.direction.path.aspect": reason.
 OWN_WORDS = "its absence is answered in DynamoDB's own words, not the validator's"
+OWN_MAP = "the map of a batch is checked in DynamoDB's own words and order, not the validator's"
 ITS_RUNTIMES = "which runtimes there are is answered in Lambda's own words, not the validator's"
 EXCEPTIONS = {
     "dynamodb.CreateTable.input.TableName.required": OWN_WORDS,
@@ -25,6 +26,13 @@ EXCEPTIONS = {
     "dynamodb.DescribeTable.input.TableName.required": OWN_WORDS,
     "dynamodb.UpdateTable.input.TableName.required": OWN_WORDS,
     "dynamodb.Query.input.Limit.min": "a Limit below 1 is answered in DynamoDB's own words",
+    **{f"dynamodb.{operation}.input.RequestItems{aspect}": OWN_MAP for operation, aspect in [
+        ("BatchGetItem", ".min"), ("BatchGetItem", ".max"), ("BatchGetItem", "{key}.min"),
+        ("BatchGetItem", "{key}.max"), ("BatchGetItem", "{}.Keys.min"),
+        ("BatchGetItem", "{}.Keys.max"), ("BatchWriteItem", ".min"), ("BatchWriteItem", ".max"),
+        ("BatchWriteItem", "{key}.min"), ("BatchWriteItem", "{key}.max"),
+        ("BatchWriteItem", "{}.min"), ("BatchWriteItem", "{}.max")]},
+    "dynamodb.BatchGetItem.input.ReturnConsumedCapacity.enum": OWN_MAP,
     "lambda.CreateFunction.input.Runtime.enum": ITS_RUNTIMES,
     "lambda.UpdateFunctionConfiguration.input.Runtime.enum": ITS_RUNTIMES,
 }

@@ -6,6 +6,11 @@ namespace {
 using aws::Authorization;
 using aws::Op;
 
+// Errors of the transactions, as AWS's model spells them.
+constexpr std::string_view kCapitalMessage[] = {"TransactionCanceledException",
+                                                "TransactionInProgressException",
+                                                "IdempotentParameterMismatchException"};
+
 constexpr aws::ServiceInfo kInfo{
     .name = "dynamodb",
     .title = "Amazon DynamoDB",
@@ -16,6 +21,7 @@ constexpr aws::ServiceInfo kInfo{
     .type_namespace = "com.amazonaws.dynamodb.v20120810",
     .internal_code = "InternalServerError",
     .access_denied_status = 400,
+    .codes_of_capital_message = kCapitalMessage,
 };
 
 constexpr std::string_view kTable = "arn:aws:dynamodb:{region}:{account}:table/{TableName}";

@@ -7,9 +7,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "aws/json_protocol.h"
 #include "aws/validate.h"
+#include "base/mutex.h"
 #include "base/random.h"
 #include "base/test_executor.h"
 #include "base/worker_pool.h"
@@ -18,14 +21,23 @@
 
 namespace portico::dynamodb::testing {
 
-// Allows everything, and notes what it was asked.
+// Allows everything, and notes what it was asked. Thread-safe.
 class AllowAll : public aws::Authorizer {
  public:
   Status Authorize(const aws::Call&, const Request& request) const override {
-    asked.push_back(std::string(request.action) + " " + std::string(request.resource));
+    MutexLock lock(mutex_);
+    asked_.push_back(std::string(request.action) + " " + std::string(request.resource));
     return {};
   }
-  mutable std::vector<std::string> asked;
+  // What it was asked since this was called last.
+  std::vector<std::string> TakeAsked() const {
+    MutexLock lock(mutex_);
+    return std::exchange(asked_, {});
+  }
+
+ private:
+  mutable Mutex mutex_;
+  mutable std::vector<std::string> asked_ GUARDED_BY(mutex_);
 };
 
 class Server {
