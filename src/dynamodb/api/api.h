@@ -17,10 +17,12 @@
 #include "dynamodb/api/shapes_account.h"
 #include "dynamodb/api/shapes_batch.h"
 #include "dynamodb/api/shapes_items.h"
+#include "dynamodb/api/shapes_partiql.h"
 #include "dynamodb/api/shapes_reads.h"
 #include "dynamodb/api/shapes_tables.h"
 #include "dynamodb/api/shapes_transact.h"
 #include "dynamodb/engine/engine.h"
+#include "dynamodb/engine/partiql/binder.h"
 
 namespace portico::dynamodb::api {
 
@@ -53,6 +55,14 @@ class Api {
   Task<Result<QueryOutput>> Query(aws::Call& call, const QueryInput& in);
   Task<Result<ScanOutput>> Scan(aws::Call& call, const ScanInput& in);
 
+  // PartiQL (partiql.cc, partiql_batch.cc, partiql_transaction.cc)
+  Task<Result<ExecuteStatementOutput>> ExecuteStatement(aws::Call& call,
+                                                        const ExecuteStatementInput& in);
+  Task<Result<BatchExecuteStatementOutput>> BatchExecuteStatement(
+      aws::Call& call, const BatchExecuteStatementInput& in);
+  Task<Result<ExecuteTransactionOutput>> ExecuteTransaction(aws::Call& call,
+                                                            const ExecuteTransactionInput& in);
+
   // The account, and what tables have beside items (account.cc)
   Result<DescribeLimitsOutput> DescribeLimits(aws::Call& call, const aws::Empty& in);
   Result<DescribeEndpointsOutput> DescribeEndpoints(aws::Call& call, const aws::Empty& in);
@@ -70,6 +80,10 @@ class Api {
   Result<TablePtr> FindTable(const std::string& name) const;
   // Applies a write and makes its answer but for the attributes.
   Task<Result<Items::Outcome>> Apply(const Write& write, bool returns_old_on_failure);
+  // ExecuteStatement's SELECT; `table` null if there is none.
+  Task<Result<ExecuteStatementOutput>> RunSelect(aws::Call& call, const ExecuteStatementInput& in,
+                                                 const partiql::BoundStatement& statement,
+                                                 const TablePtr& table);
 
   Engine& engine_;
 };

@@ -28,7 +28,6 @@ constexpr std::string_view kTable = "arn:aws:dynamodb:{region}:{account}:table/{
 constexpr std::string_view kAllTables = "arn:aws:dynamodb:{region}:{account}:table/*";
 
 constexpr std::string_view kNotImplemented[] = {
-    "BatchExecuteStatement",
     "CreateBackup",
     "CreateGlobalTable",
     "DeleteBackup",
@@ -43,8 +42,6 @@ constexpr std::string_view kNotImplemented[] = {
     "DescribeTableReplicaAutoScaling",
     "DisableKinesisStreamingDestination",
     "EnableKinesisStreamingDestination",
-    "ExecuteStatement",
-    "ExecuteTransaction",
     "ExportTableToPointInTime",
     "GetResourcePolicy",
     "ImportTable",
@@ -90,8 +87,15 @@ aws::Service MakeService(Api* api) {
               {.name = "TransactGetItems", .authorization = Authorization::kInHandler}),
           Op<&Api::TransactWriteItems>(
               {.name = "TransactWriteItems", .authorization = Authorization::kInHandler}),
-          Op<&Api::Query>({.name = "Query", .resource = kTable}),
-          Op<&Api::Scan>({.name = "Scan", .resource = kTable}),
+          Op<&Api::Query>({.name = "Query", .authorization = Authorization::kInHandler}),
+          Op<&Api::Scan>({.name = "Scan", .authorization = Authorization::kInHandler}),
+
+          Op<&Api::ExecuteStatement>(
+              {.name = "ExecuteStatement", .authorization = Authorization::kInHandler}),
+          Op<&Api::BatchExecuteStatement>(
+              {.name = "BatchExecuteStatement", .authorization = Authorization::kInHandler}),
+          Op<&Api::ExecuteTransaction>(
+              {.name = "ExecuteTransaction", .authorization = Authorization::kInHandler}),
 
           Op<&Api::DescribeLimits>({.name = "DescribeLimits"}),
           Op<&Api::DescribeEndpoints>({.name = "DescribeEndpoints"}),
