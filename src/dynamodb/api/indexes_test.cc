@@ -308,6 +308,17 @@ TEST_F(IndexesTest, WritesCostWhatTheyTouch) {
             R"({"ConsumedCapacity":{"TableName":"ttt","CapacityUnits":3}})");
 }
 
+TEST_F(IndexesTest, BatchesAndTransactionsKeepThem) {
+  server_.Ok("BatchWriteItem",
+             R"({"RequestItems":{"ttt":[{"PutRequest":{"Item":{"pk":{"S":"p"},"sk":{"S":"1"},)"
+             R"("g":{"S":"x"}}}}]}})");
+  EXPECT_EQ(Values(ByG(), "sk"), "1 ");
+  server_.Ok("TransactWriteItems",
+             R"({"TransactItems":[{"Delete":{"TableName":"ttt","Key":{"pk":{"S":"p"},)"
+             R"("sk":{"S":"1"}}}}]})");
+  EXPECT_EQ(Values(ByG(), "sk"), "");
+}
+
 TEST_F(IndexesTest, CollectionsAreMeasured) {
   const std::string metrics =
       R"({"ItemCollectionMetrics":{"ItemCollectionKey":{"pk":{"S":"p"}},"SizeEstimateRangeGB":[0,1]}})";
