@@ -11,7 +11,6 @@
 #include "dynamodb/api/capacity_list.h"
 #include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/table_names.h"
-#include "dynamodb/engine/capacity.h"
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/value/item_size.h"
 
@@ -67,7 +66,8 @@ Result<Write> Bind(const TablePtr& table, const WriteRequest& request, bool want
     PORTICO_ASSIGN(write.key, KeyOfPut(*table, write.item));
   } else {
     write.kind = Write::Kind::kDelete;
-    PORTICO_ASSIGN(write.key, table->KeyOf(request.delete_request->key.view()));
+    write.item = request.delete_request->key.view();
+    PORTICO_ASSIGN(write.key, table->KeyOf(write.item));
   }
   return write;
 }
@@ -105,10 +105,13 @@ Task<Result<BatchWriteItemOutput>> Api::BatchWriteItem(aws::Call& call,
 
   BatchWriteItemOutput out;
   CapacityList capacities(in.return_consumed_capacity, CapacityKind::kPlain);
+  CollectionList collections(in.return_item_collection_metrics, engine_.items());
   for (size_t i = 0; i < outcomes.size(); ++i) {
-    capacities.Add(*tables[i], WriteUnits(outcomes[i].old_bytes, outcomes[i].new_bytes));
+    capacities.AddWrite(*tables[i], *writes[i].table, outcomes[i], /*factor=*/1);
+    collections.Add(*tables[i], *writes[i].table, writes[i].item);
   }
   out.consumed_capacity = capacities.Take();
+  out.item_collection_metrics = collections.Take();
   co_return out;
 }
 

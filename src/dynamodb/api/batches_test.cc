@@ -129,6 +129,35 @@ TEST_F(BatchesTest, TellsCapacityByTable) {
             R"({"TableName":"two","CapacityUnits":1}]})");
 }
 
+TEST_F(BatchesTest, TellsIndexesAndCollections) {
+  server_.Ok("CreateTable",
+             R"({"TableName":"lsi","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":)"
+             R"("S"},{"AttributeName":"sk","AttributeType":"S"},{"AttributeName":"v",)"
+             R"("AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},)"
+             R"({"AttributeName":"sk","KeyType":"RANGE"}],"LocalSecondaryIndexes":[{"IndexName":)"
+             R"("byv","KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"v",)"
+             R"("KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}}],"BillingMode":)"
+             R"("PAY_PER_REQUEST"})");
+  const std::string item = R"({"pk":{"S":"a"},"sk":{"S":"1"},"v":{"S":"x"}})";
+  const std::string asked =
+      R"(,"ReturnConsumedCapacity":"INDEXES","ReturnItemCollectionMetrics":"SIZE")";
+  EXPECT_EQ(Write(R"({"lsi":[{"PutRequest":{"Item":)" + item +
+                      R"(}},{"PutRequest":{"Item":{"pk":{"S":"a"},"sk":{"S":"2"}}}}]})",
+                  asked),
+            R"({"UnprocessedItems":{},"ItemCollectionMetrics":{"lsi":[{"ItemCollectionKey":)"
+            R"({"pk":{"S":"a"}},"SizeEstimateRangeGB":[0,1]}]},"ConsumedCapacity":[{"TableName":)"
+            R"("lsi","CapacityUnits":3,"Table":{"CapacityUnits":2},"LocalSecondaryIndexes":)"
+            R"({"byv":{"CapacityUnits":1}}}]})");
+  EXPECT_EQ(server_.Call("TransactWriteItems",
+                         R"({"TransactItems":[{"Delete":{"TableName":"lsi","Key":{"pk":{"S":"a"},)"
+                         R"("sk":{"S":"1"}}}}])" +
+                             asked + "}"),
+            R"({"ConsumedCapacity":[{"TableName":"lsi","CapacityUnits":4,"WriteCapacityUnits":4,)"
+            R"("Table":{"WriteCapacityUnits":2,"CapacityUnits":2},"LocalSecondaryIndexes":)"
+            R"({"byv":{"WriteCapacityUnits":2,"CapacityUnits":2}}}],"ItemCollectionMetrics":{)"
+            R"("lsi":[{"ItemCollectionKey":{"pk":{"S":"a"}},"SizeEstimateRangeGB":[0,1]}]}})");
+}
+
 // 44 items of 390 KB are more than 16 MB: those left out are named, with how to read them.
 TEST_F(BatchesTest, LeavesOutWhatWouldBeTooMuch) {
   const std::string large(390'000, 'x');

@@ -131,13 +131,22 @@ Task<Result<TransactWriteItemsOutput>> Api::TransactWriteItems(aws::Call& call,
   TransactWriteItemsOutput out;
   CapacityList capacities(in.return_consumed_capacity,
                           result.replayed ? CapacityKind::kRead : CapacityKind::kWrite);
+  CollectionList collections(in.return_item_collection_metrics, engine_.items());
   for (size_t i = 0; i < result.outcomes.size(); ++i) {
     const Items::Outcome& outcome = result.outcomes[i];
-    const double units = result.replayed ? ReadUnits(outcome.old_bytes, Consistency::kStrong)
-                                         : WriteUnits(outcome.old_bytes, outcome.new_bytes);
-    capacities.Add(*actions[i].table_name, kTransactionUnits * units);
+    const Write& write = bound.writes[i];
+    if (result.replayed) {
+      capacities.Add(*actions[i].table_name,
+                     kTransactionUnits * ReadUnits(outcome.old_bytes, Consistency::kStrong));
+      continue;
+    }
+    capacities.AddWrite(*actions[i].table_name, *write.table, outcome, kTransactionUnits);
+    if (write.kind != Write::Kind::kCheck) {
+      collections.Add(*actions[i].table_name, *write.table, write.item);
+    }
   }
   out.consumed_capacity = capacities.Take();
+  out.item_collection_metrics = collections.Take();
   co_return out;
 }
 

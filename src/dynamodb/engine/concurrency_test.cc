@@ -208,8 +208,8 @@ TEST_F(ConcurrencyTest, HistoriesAreLinearisable) {
       const bool swaps = what >= 2;
       std::map<int, int64_t> written = {{first, ++values}, {second, ++values}};
       if (what == 0) {
-        answer = server_.Ok("GetItem",
-                            R"({"TableName":"tab","ConsistentRead":true,"Key":)" + Key(first) + "}");
+        answer = server_.Ok(
+            "GetItem", R"({"TableName":"tab","ConsistentRead":true,"Key":)" + Key(first) + "}");
         seen[first] =
             std::stoll(*json::Parse(answer)->Find("Item")->Find("v")->Find("N")->as_string());
       } else if (what == 1) {
