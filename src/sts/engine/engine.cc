@@ -83,18 +83,31 @@ Task<Status> Engine::Load() {
 Result<aws::Credential> Engine::Find(std::string_view access_key_id, std::string_view session_token,
                                      int64_t now_ms) const {
   if (session_token.empty()) return FindPermanent(access_key_id);
-  auto session = sealer_->Open(session_token);
-  if (!session || session->access_key_id != access_key_id) return Fail(UnknownKey());
+  std::shared_ptr<const KnownSession> session = known_.Find(session_token);
+  if (session == nullptr) {
+    PORTICO_ASSIGN(session, Recognise(session_token));
+    known_.Add(session_token, session);
+  }
+  if (session->credential.principal.access_key_id != access_key_id) return Fail(UnknownKey());
   if (session->expires_ms <= now_ms) return Fail(ExpiredToken());
-  aws::Credential out;
-  out.secret = sealer_->SecretFor(access_key_id);
-  out.principal.kind = Kind::kAssumedRole;
-  out.principal.account = account_;
-  out.principal.arn = SessionArn(account_, session->role_name, session->session_name);
-  out.principal.user_id = session->role_id + ":" + session->session_name;
-  out.principal.access_key_id = std::move(session->access_key_id);
-  out.principal.entity_name = std::move(session->role_name);
-  out.principal.session_policy = std::move(session->policy);
+  return session->credential;
+}
+
+Result<std::shared_ptr<const KnownSession>> Engine::Recognise(
+    std::string_view session_token) const {
+  auto session = sealer_->Open(session_token);
+  if (!session) return Fail(UnknownKey());
+  auto out = std::make_shared<KnownSession>();
+  out->expires_ms = session->expires_ms;
+  out->credential.secret = sealer_->SecretFor(session->access_key_id);
+  aws::Principal& principal = out->credential.principal;
+  principal.kind = Kind::kAssumedRole;
+  principal.account = account_;
+  principal.arn = SessionArn(account_, session->role_name, session->session_name);
+  principal.user_id = session->role_id + ":" + session->session_name;
+  principal.access_key_id = std::move(session->access_key_id);
+  principal.entity_name = std::move(session->role_name);
+  principal.session_policy = std::move(session->policy);
   return out;
 }
 

@@ -17,6 +17,7 @@
 #include "iam/engine/engine.h"
 #include "storage/records.h"
 #include "sts/engine/root_credentials.h"
+#include "sts/engine/session_cache.h"
 #include "sts/engine/session_token.h"
 
 namespace portico::sts {
@@ -80,6 +81,7 @@ class Engine : public aws::CredentialSource {
   AssumedRole Issue(const iam::RoleEntry& role, std::string_view session_name,
                     int64_t duration_seconds, std::string policy) const;
   Result<std::string> SessionPolicy(const AssumeRoleRequest& request) const;
+  Result<std::shared_ptr<const KnownSession>> Recognise(std::string_view session_token) const;
   Result<aws::Credential> FindPermanent(std::string_view access_key_id) const;
 
   storage::RecordStore& records_;
@@ -88,6 +90,7 @@ class Engine : public aws::CredentialSource {
   const std::string account_;
   const Clock& clock_;
   std::unique_ptr<const TokenSealer> sealer_;
+  mutable SessionCache known_;
 };
 
 }  // namespace portico::sts
