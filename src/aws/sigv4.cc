@@ -191,6 +191,14 @@ std::string CanonicalQuery(std::string_view query, bool presigned) {
   return out;
 }
 
+void AppendWithSingleSpaces(std::string_view text, std::string* out) {
+  for (size_t run; (run = text.find("  ")) != std::string_view::npos;) {
+    out->append(text.substr(0, run + 1));
+    text.remove_prefix(std::min(text.find_first_not_of(' ', run), text.size()));
+  }
+  out->append(text);
+}
+
 // Trimmed, runs of spaces made one, repeats of a header joined by commas.
 void AppendCanonicalHeader(const net::HttpRequest& request, std::string_view name,
                            std::string* out) {
@@ -200,12 +208,7 @@ void AppendCanonicalHeader(const net::HttpRequest& request, std::string_view nam
     if (!net::EqualIgnoreCase(header.name, name)) continue;
     if (!first) out->push_back(',');
     first = false;
-    bool space = false;
-    for (char c : Trim(header.value)) {
-      if (c == ' ' && space) continue;
-      space = c == ' ';
-      out->push_back(c);
-    }
+    AppendWithSingleSpaces(Trim(header.value), out);
   }
   out->push_back('\n');
 }

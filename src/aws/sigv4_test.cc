@@ -238,6 +238,22 @@ TEST(SigV4, TakesAnyOrderAndSpacing) {
   }
 }
 
+TEST(SigV4, RunsOfSpacesInAHeaderCountAsOne) {
+  const auto signature = [](std::string_view value) {
+    net::HttpRequest request;
+    request.method = "GET";
+    request.path = "/";
+    request.headers = {{"host", "h"}, {"x-amz-meta", value}};
+    SignatureClaim claim;
+    claim.signed_headers = {"host", "x-amz-meta"};
+    return ExpectedSignature(request, claim, "secret", HexEncode(Sha256("")));
+  };
+  const std::string expected = signature("a b c");
+  EXPECT_EQ(signature("a   b  c"), expected);
+  EXPECT_EQ(signature("  a b   c "), expected);
+  EXPECT_NE(signature("a bc"), expected);
+}
+
 TEST(SigV4, SaysWhatIsMissing) {
   auto message = [](const std::string& rest) {
     const auto claim = ParseSignature(Authorized("AWS4-HMAC-SHA256 " + rest).request);

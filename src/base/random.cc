@@ -2,6 +2,7 @@
 
 #include <sys/random.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -15,10 +16,14 @@ namespace {
 class Pool {
  public:
   void Take(std::span<unsigned char> out) {
-    for (unsigned char& byte : out) {
+    while (!out.empty()) {
       if (next_ == sizeof(bytes_)) Refill();
-      byte = bytes_[next_];
-      bytes_[next_++] = 0;
+      const size_t count = std::min(out.size(), sizeof(bytes_) - next_);
+      std::memcpy(out.data(), bytes_ + next_, count);
+      // What has been given out is nobody else's to find.
+      std::memset(bytes_ + next_, 0, count);
+      next_ += count;
+      out = out.subspan(count);
     }
   }
 
@@ -49,10 +54,13 @@ std::string RandomString(size_t length, std::string_view alphabet) {
   const unsigned limit = 256 - 256 % static_cast<unsigned>(alphabet.size());
   std::string out;
   out.reserve(length);
-  unsigned char byte;
+  unsigned char bytes[64];
   while (out.size() < length) {
-    RandomBytes({&byte, 1});
-    if (byte < limit) out.push_back(alphabet[byte % alphabet.size()]);
+    const size_t count = std::min(length - out.size(), sizeof(bytes));
+    RandomBytes({bytes, count});
+    for (size_t i = 0; i < count; ++i) {
+      if (bytes[i] < limit) out.push_back(alphabet[bytes[i] % alphabet.size()]);
+    }
   }
   return out;
 }

@@ -51,11 +51,11 @@ Sha256Digest HmacSha256(std::string_view key, std::string_view data) {
 
 std::string HexEncode(std::string_view bytes) {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '\0');
+  char* to = out.data();
   for (char c : bytes) {
-    out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
-    out.push_back(kHex[static_cast<unsigned char>(c) & 15]);
+    *to++ = kHex[static_cast<unsigned char>(c) >> 4];
+    *to++ = kHex[static_cast<unsigned char>(c) & 15];
   }
   return out;
 }

@@ -30,12 +30,11 @@ Status CheckTime(const aws::ServiceInfo& service, const aws::SignatureClaim& cla
                                      "'. See http://en.wikipedia.org/wiki/ISO_8601"));
   }
   int64_t skew = IsGlobal(service) ? kQuerySkewMinutes : kJsonSkewMinutes;
-  const std::string now = FormatAmzDate(now_ms);
   if (*signed_at > now_ms + skew * kMinuteMs) {
     return Fail(InvalidSignature("Signature not yet current: " + claim.amz_date +
                                  " is still later than " +
-                                 FormatAmzDate(now_ms + skew * kMinuteMs) + " (" + now + " + " +
-                                 std::to_string(skew) + " min.)"));
+                                 FormatAmzDate(now_ms + skew * kMinuteMs) + " (" +
+                                 FormatAmzDate(now_ms) + " + " + std::to_string(skew) + " min.)"));
   }
   if (claim.presigned) {
     if (claim.expires_s <= 0 || claim.expires_s > kPresignedExpiresMax_s ||
@@ -48,8 +47,8 @@ Status CheckTime(const aws::ServiceInfo& service, const aws::SignatureClaim& cla
   }
   if (*signed_at < now_ms - skew * kMinuteMs) {
     return Fail(InvalidSignature("Signature expired: " + claim.amz_date + " is now earlier than " +
-                                 FormatAmzDate(now_ms - skew * kMinuteMs) + " (" + now + " - " +
-                                 std::to_string(skew) + " min.)"));
+                                 FormatAmzDate(now_ms - skew * kMinuteMs) + " (" +
+                                 FormatAmzDate(now_ms) + " - " + std::to_string(skew) + " min.)"));
   }
   return {};
 }

@@ -1,5 +1,6 @@
 #include "codec/json/writer.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -63,6 +64,14 @@ void AppendRepaired(std::string_view value, std::string* out) {
   }
 }
 
+// ASCII that stands in a string as it is.
+constexpr std::array<bool, 256> MakePlainTable() {
+  std::array<bool, 256> table{};
+  for (unsigned c = 0x20; c < 0x80; ++c) table[c] = c != '"' && c != '\\';
+  return table;
+}
+constexpr std::array<bool, 256> kPlain = MakePlainTable();
+
 }  // namespace
 
 void AppendQuoted(std::string_view value, std::string* out) {
@@ -72,8 +81,11 @@ void AppendQuoted(std::string_view value, std::string* out) {
   const size_t start = out->size();
   for (size_t i = 0; i < value.size(); ++i) {
     const auto c = static_cast<unsigned char>(value[i]);
-    if (c >= 0x80) ascii = false;
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (kPlain[c]) continue;
+    if (c >= 0x80) {
+      ascii = false;
+      continue;
+    }
     out->append(value.substr(plain, i - plain));
     AppendEscape(c, out);
     plain = i + 1;
