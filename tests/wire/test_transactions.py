@@ -28,12 +28,13 @@ def put(table, key, **more):
 
 
 def test_a_cancelled_transaction(server, unique):
-    dynamodb = make_table(server, unique)
-    dynamodb.transact_write_items(TransactItems=[put(unique, "a"), add(unique, "b", 2)])
+    table = unique + "-table"
+    dynamodb = make_table(server, table)
+    dynamodb.transact_write_items(TransactItems=[put(table, "a"), add(table, "b", 2)])
     with pytest.raises(dynamodb.exceptions.TransactionCanceledException) as error:
         dynamodb.transact_write_items(TransactItems=[
-            put(unique, "c"),
-            put(unique, "b", ConditionExpression="attribute_not_exists(id)",
+            put(table, "c"),
+            put(table, "b", ConditionExpression="attribute_not_exists(id)",
                 ReturnValuesOnConditionCheckFailure="ALL_OLD")])
     response = error.value.response
     assert response["Error"]["Message"] == (
@@ -44,7 +45,7 @@ def test_a_cancelled_transaction(server, unique):
         {"Code": "ConditionalCheckFailed", "Message": "The conditional request failed",
          "Item": {"id": {"S": "b"}, "v": {"N": "2"}}}]
     answer = dynamodb.transact_get_items(TransactItems=[
-        {"Get": {"TableName": unique, "Key": {"id": {"S": key}}}} for key in "abc"])
+        {"Get": {"TableName": table, "Key": {"id": {"S": key}}}} for key in "abc"])
     assert answer["Responses"] == [{"Item": {"id": {"S": "a"}}},
                                    {"Item": {"id": {"S": "b"}, "v": {"N": "2"}}}, {}]
 
