@@ -3,12 +3,14 @@
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
 #include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <memory>
+
+#include "base/gathering_writer.h"
 
 namespace portico::log {
 namespace {
@@ -29,6 +31,37 @@ spdlog::level::level_enum ToSpdlog(Level level) {
   return spdlog::level::off;
 }
 
+std::unique_ptr<spdlog::formatter> MakeFormatter() {
+  return std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %^%-5l%$ %v",
+                                                     spdlog::pattern_time_type::utc);
+}
+
+// For logs that no terminal shows: files, pipes, the journal.
+class GatheringSink : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ protected:
+  // Called on many threads: what is formatted is the line's own.
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    thread_local const std::unique_ptr<spdlog::formatter> formatter = MakeFormatter();
+    spdlog::memory_buf_t line;
+    formatter->format(message, line);
+    writer_.Add({line.data(), line.size()});
+  }
+  void flush_() override { writer_.Flush(); }
+
+ private:
+  GatheringWriter writer_{STDERR_FILENO};
+};
+
+// A terminal gets each line as it is made, in colours.
+std::shared_ptr<spdlog::logger> MakeTerminalLogger(
+    const std::shared_ptr<spdlog::details::thread_pool>& pool) {
+  auto made = std::make_shared<spdlog::async_logger>(
+      "portico", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(), pool,
+      spdlog::async_overflow_policy::overrun_oldest);
+  made->set_formatter(MakeFormatter());
+  return made;
+}
+
 // The process has one standard error, so it has one logger: the exception to "no singletons".
 std::shared_ptr<spdlog::details::thread_pool> pool;
 std::shared_ptr<spdlog::logger> logger;
@@ -38,20 +71,16 @@ std::atomic<Level> minimum{Level::kInfo};
 
 void Init(Level level) {
   minimum = level;
-  spdlog::sink_ptr sink;
+  std::shared_ptr<spdlog::logger> made;
   if (isatty(STDERR_FILENO) != 0) {
-    sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
+    pool = std::make_shared<spdlog::details::thread_pool>(kQueuedLinesMax, 1);
+    made = MakeTerminalLogger(pool);
   } else {
-    sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    made = std::make_shared<spdlog::logger>("portico", std::make_shared<GatheringSink>());
   }
-  pool = std::make_shared<spdlog::details::thread_pool>(kQueuedLinesMax, 1);
-  auto async = std::make_shared<spdlog::async_logger>(
-      "portico", sink, pool, spdlog::async_overflow_policy::overrun_oldest);
-  async->set_formatter(std::make_unique<spdlog::pattern_formatter>(
-      "%Y-%m-%dT%H:%M:%S.%eZ %^%-5l%$ %v", spdlog::pattern_time_type::utc));
-  async->set_level(ToSpdlog(level));
-  async->flush_on(spdlog::level::warn);
-  logger = std::move(async);
+  made->set_level(ToSpdlog(level));
+  made->flush_on(spdlog::level::warn);
+  logger = std::move(made);
 }
 
 void Shutdown() {

@@ -2,8 +2,9 @@
 //
 //   2026-11-22T14:45:56.123Z info  3f2a… dynamodb.PutItem 200 1.2ms
 //
-// Thread-safe. Lines are handed to a background thread through a bounded queue that drops the
-// oldest rather than make a request wait for a slow terminal. Secrets are never passed in.
+// Thread-safe. Lines are handed to a background thread through a bounded queue that drops lines
+// rather than make a request wait for a slow terminal; lines that go to no terminal are written
+// some milliseconds' worth at a time (gathering_writer.h). Secrets are never passed in.
 #pragma once
 
 #include <fmt/format.h>
@@ -15,7 +16,7 @@ namespace portico::log {
 
 enum class Level { kDebug, kInfo, kWarn, kError, kOff };
 
-inline constexpr size_t kQueuedLinesMax = 8'192;
+inline constexpr size_t kQueuedLinesMax = 8'192;  // for a terminal
 // What is longer is cut: lines quote what clients sent.
 inline constexpr size_t kLineBytesMax = 8u << 10;
 
