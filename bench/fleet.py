@@ -78,8 +78,9 @@ class Fleet:
 
     def memory_mb(self):
         """Of each server: before the rounds and now."""
-        return {server.name: {"before_mb": self.started_mb[kind], "after_mb": server.memory_mb()}
-                for kind, server in self.servers.items()}
+        return {self.servers[kind].name: {"before_mb": before,
+                                          "after_mb": self.servers[kind].memory_mb()}
+                for kind, before in self.started_mb.items()}
 
     def __enter__(self):
         return self
