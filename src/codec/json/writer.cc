@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "codec/json/reader.h"
 
@@ -72,6 +74,21 @@ constexpr std::array<bool, 256> MakePlainTable() {
 }
 constexpr std::array<bool, 256> kPlain = MakePlainTable();
 
+// The same of eight characters at once: most strings have nothing to escape.
+bool AreEightPlain(const char* at) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHighs = 0x8080808080808080;
+  uint64_t eight;
+  std::memcpy(&eight, at, sizeof(eight));
+  // A byte's high bit ends up set where it is below 0x20, is the quote, is the backslash, or is
+  // not ASCII.
+  const uint64_t quotes = eight ^ (kOnes * '"');
+  const uint64_t backslashes = eight ^ (kOnes * '\\');
+  const uint64_t special =
+      (eight - kOnes * 0x20) | (quotes - kOnes) | (backslashes - kOnes) | eight;
+  return (special & kHighs) == 0;
+}
+
 }  // namespace
 
 void AppendQuoted(std::string_view value, std::string* out) {
@@ -80,6 +97,8 @@ void AppendQuoted(std::string_view value, std::string* out) {
   bool ascii = true;
   const size_t start = out->size();
   for (size_t i = 0; i < value.size(); ++i) {
+    while (i + 8 <= value.size() && AreEightPlain(value.data() + i)) i += 8;
+    if (i == value.size()) break;
     const auto c = static_cast<unsigned char>(value[i]);
     if (kPlain[c]) continue;
     if (c >= 0x80) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "codec/json/reader.h"
 
@@ -43,6 +45,27 @@ TEST(JsonWriter, EscapesWhatMustBeEscaped) {
             R"(\u0000")");
   EXPECT_EQ(Quote("é€😀"), "\"é€😀\"");
   EXPECT_EQ(Quote(""), "\"\"");
+}
+
+TEST(JsonWriter, EscapesWhereverInTheStringItIs) {
+  for (size_t length = 1; length <= 25; ++length) {
+    for (size_t at = 0; at < length; ++at) {
+      for (const auto& [c, escaped] : std::vector<std::pair<char, std::string>>{{'"', "\\\""},
+                                                                                {'\\', "\\\\"},
+                                                                                {'\n', "\\n"},
+                                                                                {'\x1f', "\\u001f"},
+                                                                                {' ', " "},
+                                                                                {'!', "!"},
+                                                                                {'#', "#"},
+                                                                                {'\x7f', "\x7f"}}) {
+        std::string text(length, 'x');
+        text[at] = c;
+        std::string expected(length, 'x');
+        expected.replace(at, 1, escaped);
+        EXPECT_EQ(Quote(text), '"' + expected + '"');
+      }
+    }
+  }
 }
 
 TEST(JsonWriter, ReplacesBytesThatAreNotUtf8) {
