@@ -32,7 +32,7 @@ MAY_INCLUDE = {
     "aws": {"base", "codec", "net"},
     "iam": SHARED,
     "logs": SHARED,
-    "dynamodb": SHARED,
+    "dynamodb": SHARED | {"iam/engine"},
     "sts": SHARED | {"iam/engine"},
     "lambda": SHARED | {"logs/engine", "sts/engine"},
     "apigateway": SHARED | {"lambda/engine"},

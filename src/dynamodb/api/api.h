@@ -15,9 +15,11 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "dynamodb/api/shapes_account.h"
+#include "dynamodb/api/shapes_backups.h"
 #include "dynamodb/api/shapes_batch.h"
 #include "dynamodb/api/shapes_items.h"
 #include "dynamodb/api/shapes_partiql.h"
+#include "dynamodb/api/shapes_policies.h"
 #include "dynamodb/api/shapes_reads.h"
 #include "dynamodb/api/shapes_tables.h"
 #include "dynamodb/api/shapes_transact.h"
@@ -62,6 +64,24 @@ class Api {
       aws::Call& call, const BatchExecuteStatementInput& in);
   Task<Result<ExecuteTransactionOutput>> ExecuteTransaction(aws::Call& call,
                                                             const ExecuteTransactionInput& in);
+
+  // Backups (backups.cc, restore.cc)
+  Task<Result<CreateBackupOutput>> CreateBackup(aws::Call& call, const CreateBackupInput& in);
+  Result<DescribeBackupOutput> DescribeBackup(aws::Call& call, const DescribeBackupInput& in);
+  Result<ListBackupsOutput> ListBackups(aws::Call& call, const ListBackupsInput& in);
+  Task<Result<DeleteBackupOutput>> DeleteBackup(aws::Call& call, const DeleteBackupInput& in);
+  Task<Result<RestoreTableFromBackupOutput>> RestoreTableFromBackup(
+      aws::Call& call, const RestoreTableFromBackupInput& in);
+
+  // Tables' own policies (resource_policies.cc)
+  Task<Result<PutResourcePolicyOutput>> PutResourcePolicy(aws::Call& call,
+                                                          const PutResourcePolicyInput& in);
+  Result<GetResourcePolicyOutput> GetResourcePolicy(aws::Call& call,
+                                                    const GetResourcePolicyInput& in);
+  Task<Result<DeleteResourcePolicyOutput>> DeleteResourcePolicy(
+      aws::Call& call, const DeleteResourcePolicyInput& in);
+  // The document that the table (or the table of the index) of that ARN has itself, or null.
+  std::shared_ptr<const std::string> PolicyOf(std::string_view arn) const;
 
   // The account, and what tables have beside items (account.cc)
   Result<DescribeLimitsOutput> DescribeLimits(aws::Call& call, const aws::Empty& in);

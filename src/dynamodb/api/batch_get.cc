@@ -143,7 +143,7 @@ class Answer {
 
 Task<Result<BatchGetItemOutput>> Api::BatchGetItem(aws::Call& call, const BatchGetItemInput& in) {
   for (const auto& [table, request] : in.request_items) {
-    PORTICO_CO_TRY(AllowOnTable(call, "dynamodb:BatchGetItem", table));
+    PORTICO_CO_TRY(AllowOnTable(call, engine_.tables(), "dynamodb:BatchGetItem", table));
   }
   std::deque<TableRead> reads;
   PORTICO_CO_TRY(CheckRequest(in, &reads));

@@ -84,7 +84,7 @@ Status CheckDistinct(const std::vector<Write>& writes) {
 Task<Result<BatchWriteItemOutput>> Api::BatchWriteItem(aws::Call& call,
                                                        const BatchWriteItemInput& in) {
   for (const auto& [table, requests] : in.request_items) {
-    PORTICO_CO_TRY(AllowOnTable(call, "dynamodb:BatchWriteItem", table));
+    PORTICO_CO_TRY(AllowOnTable(call, engine_.tables(), "dynamodb:BatchWriteItem", table));
   }
   PORTICO_CO_TRY(CheckRequest(in));
   const bool wants_old = WantsCapacity(in.return_consumed_capacity);

@@ -101,6 +101,7 @@ std::string_view StatusOf(const Table& table) {
         return index.status == kIndexDeleting ||
                (index.status == kIndexCreating && !index.backfilling);
       });
+  if (table.is_restoring()) return "CREATING";
   return waits ? "UPDATING" : "ACTIVE";
 }
 
@@ -123,6 +124,13 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
   out.key_schema = record.key_schema;
   out.creation_date_time = record.created;
   out.on_demand_throughput = record.on_demand;
+  if (record.restore) {
+    RestoreSummary& summary = out.restore_summary.emplace();
+    summary.source_backup_arn = record.restore->source_backup_arn;
+    summary.source_table_arn = record.restore->source_table_arn;
+    summary.restore_date_time = record.restore->restored_to;
+    summary.restore_in_progress = record.restore->in_progress;
+  }
   if (record.table_class) {
     TableClassSummary& summary = out.table_class_summary.emplace();
     summary.table_class = record.table_class;

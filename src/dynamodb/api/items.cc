@@ -124,7 +124,7 @@ Status Reworded(AwsError error, bool is_legacy) {
 }  // namespace
 
 Result<TablePtr> Api::FindTable(const std::string& name) const {
-  TablePtr table = engine_.tables().Find(name);
+  TablePtr table = engine_.tables().FindActive(name);
   if (table == nullptr) return NoSuchTable();
   return table;
 }

@@ -6,10 +6,10 @@ namespace {
 using aws::Authorization;
 using aws::Op;
 
-// Errors of the transactions, as AWS's model spells them.
-constexpr std::string_view kCapitalMessage[] = {"TransactionCanceledException",
-                                                "TransactionInProgressException",
-                                                "IdempotentParameterMismatchException"};
+// Errors of the transactions, as AWS's model spells them, and of the wire format.
+constexpr std::string_view kCapitalMessage[] = {
+    "SerializationException", "TransactionCanceledException", "TransactionInProgressException",
+    "IdempotentParameterMismatchException"};
 
 constexpr aws::ServiceInfo kInfo{
     .name = "dynamodb",
@@ -25,14 +25,11 @@ constexpr aws::ServiceInfo kInfo{
 };
 
 constexpr std::string_view kTable = "arn:aws:dynamodb:{region}:{account}:table/{TableName}";
+constexpr auto kCounts = aws::ResourcePolicy::kCounts;
 constexpr std::string_view kAllTables = "arn:aws:dynamodb:{region}:{account}:table/*";
 
 constexpr std::string_view kNotImplemented[] = {
-    "CreateBackup",
     "CreateGlobalTable",
-    "DeleteBackup",
-    "DeleteResourcePolicy",
-    "DescribeBackup",
     "DescribeContributorInsights",
     "DescribeExport",
     "DescribeGlobalTable",
@@ -43,15 +40,11 @@ constexpr std::string_view kNotImplemented[] = {
     "DisableKinesisStreamingDestination",
     "EnableKinesisStreamingDestination",
     "ExportTableToPointInTime",
-    "GetResourcePolicy",
     "ImportTable",
-    "ListBackups",
     "ListContributorInsights",
     "ListExports",
     "ListGlobalTables",
     "ListImports",
-    "PutResourcePolicy",
-    "RestoreTableFromBackup",
     "RestoreTableToPointInTime",
     "UpdateContinuousBackups",
     "UpdateContributorInsights",
@@ -70,15 +63,20 @@ aws::Service MakeService(Api* api) {
       api,
       {
           Op<&Api::CreateTable>({.name = "CreateTable", .resource = kTable}),
-          Op<&Api::DescribeTable>({.name = "DescribeTable", .resource = kTable}),
+          Op<&Api::DescribeTable>(
+              {.name = "DescribeTable", .resource = kTable, .resource_policy = kCounts}),
           Op<&Api::ListTables>({.name = "ListTables", .resource = kAllTables}),
-          Op<&Api::UpdateTable>({.name = "UpdateTable", .resource = kTable}),
-          Op<&Api::DeleteTable>({.name = "DeleteTable", .resource = kTable}),
+          Op<&Api::UpdateTable>(
+              {.name = "UpdateTable", .resource = kTable, .resource_policy = kCounts}),
+          Op<&Api::DeleteTable>(
+              {.name = "DeleteTable", .resource = kTable, .resource_policy = kCounts}),
 
-          Op<&Api::PutItem>({.name = "PutItem", .resource = kTable}),
-          Op<&Api::GetItem>({.name = "GetItem", .resource = kTable}),
-          Op<&Api::UpdateItem>({.name = "UpdateItem", .resource = kTable}),
-          Op<&Api::DeleteItem>({.name = "DeleteItem", .resource = kTable}),
+          Op<&Api::PutItem>({.name = "PutItem", .resource = kTable, .resource_policy = kCounts}),
+          Op<&Api::GetItem>({.name = "GetItem", .resource = kTable, .resource_policy = kCounts}),
+          Op<&Api::UpdateItem>(
+              {.name = "UpdateItem", .resource = kTable, .resource_policy = kCounts}),
+          Op<&Api::DeleteItem>(
+              {.name = "DeleteItem", .resource = kTable, .resource_policy = kCounts}),
           Op<&Api::BatchGetItem>(
               {.name = "BatchGetItem", .authorization = Authorization::kInHandler}),
           Op<&Api::BatchWriteItem>(
@@ -97,16 +95,41 @@ aws::Service MakeService(Api* api) {
           Op<&Api::ExecuteTransaction>(
               {.name = "ExecuteTransaction", .authorization = Authorization::kInHandler}),
 
+          Op<&Api::CreateBackup>(
+              {.name = "CreateBackup", .resource = kTable, .resource_policy = kCounts}),
+          Op<&Api::DescribeBackup>({.name = "DescribeBackup", .resource = "{BackupArn}"}),
+          Op<&Api::ListBackups>({.name = "ListBackups"}),
+          Op<&Api::DeleteBackup>({.name = "DeleteBackup", .resource = "{BackupArn}"}),
+          Op<&Api::RestoreTableFromBackup>(
+              {.name = "RestoreTableFromBackup", .authorization = Authorization::kInHandler}),
+
+          Op<&Api::PutResourcePolicy>({.name = "PutResourcePolicy",
+                                       .resource = "{ResourceArn}",
+                                       .resource_policy = kCounts}),
+          Op<&Api::GetResourcePolicy>({.name = "GetResourcePolicy",
+                                       .resource = "{ResourceArn}",
+                                       .resource_policy = kCounts}),
+          Op<&Api::DeleteResourcePolicy>({.name = "DeleteResourcePolicy",
+                                          .resource = "{ResourceArn}",
+                                          .resource_policy = kCounts}),
+
           Op<&Api::DescribeLimits>({.name = "DescribeLimits"}),
           Op<&Api::DescribeEndpoints>({.name = "DescribeEndpoints"}),
-          Op<&Api::TagResource>({.name = "TagResource", .resource = "{ResourceArn}"}),
-          Op<&Api::UntagResource>({.name = "UntagResource", .resource = "{ResourceArn}"}),
-          Op<&Api::ListTagsOfResource>({.name = "ListTagsOfResource", .resource = "{ResourceArn}"}),
-          Op<&Api::DescribeTimeToLive>({.name = "DescribeTimeToLive", .resource = kTable}),
-          Op<&Api::DescribeContinuousBackups>(
-              {.name = "DescribeContinuousBackups", .resource = kTable}),
+          Op<&Api::TagResource>(
+              {.name = "TagResource", .resource = "{ResourceArn}", .resource_policy = kCounts}),
+          Op<&Api::UntagResource>(
+              {.name = "UntagResource", .resource = "{ResourceArn}", .resource_policy = kCounts}),
+          Op<&Api::ListTagsOfResource>({.name = "ListTagsOfResource",
+                                        .resource = "{ResourceArn}",
+                                        .resource_policy = kCounts}),
+          Op<&Api::DescribeTimeToLive>(
+              {.name = "DescribeTimeToLive", .resource = kTable, .resource_policy = kCounts}),
+          Op<&Api::DescribeContinuousBackups>({.name = "DescribeContinuousBackups",
+                                               .resource = kTable,
+                                               .resource_policy = kCounts}),
       },
-      kNotImplemented};
+      kNotImplemented,
+      [](void* of, std::string_view arn) { return static_cast<Api*>(of)->PolicyOf(arn); }};
 }
 
 }  // namespace portico::dynamodb::api

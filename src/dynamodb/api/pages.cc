@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dynamodb/api/answers.h"
+#include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/capacity.h"
 #include "dynamodb/engine/errors.h"
@@ -41,10 +42,11 @@ std::optional<RenderedItems> PageRenderer::Finish() && {
   return RenderedItems{std::move(json_)};
 }
 
-Status AuthorizeRead(const aws::Call& call, std::string_view action, const std::string& table_name,
-                     const std::optional<std::string>& index_name) {
+Status AuthorizeRead(const aws::Call& call, const Tables& tables, std::string_view action,
+                     const std::string& table_name, const std::optional<std::string>& index_name) {
   const std::string table = TableArn(call, table_name);
-  return call.Authorize(action, index_name ? table + "/index/" + *index_name : table);
+  const std::string resource = index_name ? table + "/index/" + *index_name : table;
+  return Allow(call, tables, {action, resource});
 }
 
 Result<const Index*> FindIndex(const IndexRequest& request, const Table& table) {

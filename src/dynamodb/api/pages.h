@@ -10,6 +10,7 @@
 #include "dynamodb/engine/query_plan.h"
 #include "dynamodb/engine/range_walk.h"
 #include "dynamodb/engine/table.h"
+#include "dynamodb/engine/tables.h"
 
 namespace portico::dynamodb::api {
 
@@ -57,8 +58,8 @@ struct IndexRequest {
   const std::optional<std::string>& select;
 };
 // That the caller may: reading an index is an action on the index, not on its table.
-Status AuthorizeRead(const aws::Call& call, std::string_view action, const std::string& table_name,
-                     const std::optional<std::string>& index_name);
+Status AuthorizeRead(const aws::Call& call, const Tables& tables, std::string_view action,
+                     const std::string& table_name, const std::optional<std::string>& index_name);
 // The index that the request names, null if it names none; as far as it may be read that way.
 Result<const Index*> FindIndex(const IndexRequest& request, const Table& table);
 // That the index can show all attributes, if that is asked for; local ones can always.

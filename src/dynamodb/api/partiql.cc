@@ -40,9 +40,9 @@ Task<Result<ExecuteStatementOutput>> Api::ExecuteStatement(aws::Call& call,
   PORTICO_CO_ASSIGN(BoundStatement statement, CompileStatement(in.statement, in.parameters));
   PORTICO_CO_TRY(RefuseExists(statement));
   PORTICO_CO_ASSIGN(const std::string name, TableNameIn(call, statement));
-  const TablePtr table = engine_.tables().Find(name);
+  const TablePtr table = engine_.tables().FindActive(name);
   if (statement.is_read()) co_return co_await RunSelect(call, in, statement, table);
-  PORTICO_CO_TRY(AllowStatement(call, statement, false));
+  PORTICO_CO_TRY(AllowStatement(call, engine_.tables(), statement, false));
   if (table == nullptr) co_return NoSuchTable();
   if (in.next_token) co_return Invalid("NextToken does not match request");
 
@@ -74,13 +74,13 @@ Task<Result<ExecuteStatementOutput>> Api::RunSelect(aws::Call& call,
                                                     const BoundStatement& statement,
                                                     const TablePtr& table) {
   if (table == nullptr) {
-    PORTICO_CO_TRY(AllowStatement(call, statement, false));
+    PORTICO_CO_TRY(AllowStatement(call, engine_.tables(), statement, false));
     co_return NoSuchTable();
   }
   const auto consistency =
       in.consistent_read.value_or(false) ? Consistency::kStrong : Consistency::kEventual;
   const Result<SelectPlan> select = PlanSelect(statement, *table, consistency);
-  PORTICO_CO_TRY(AllowStatement(call, statement, select && select->plan.is_scan));
+  PORTICO_CO_TRY(AllowStatement(call, engine_.tables(), statement, select && select->plan.is_scan));
   if (!select) co_return Fail(select.error());
   const std::string digest =
       partiql::DigestOf(in.statement, ViewsOf(in.parameters), select->target.number());

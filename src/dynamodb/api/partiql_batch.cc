@@ -62,9 +62,9 @@ struct Member {
 Status BindMember(const aws::Call& call, const Tables& tables, BoundStatement statement,
                   Member* member) {
   PORTICO_TRY(RefuseExists(statement));
-  PORTICO_TRY(AllowStatement(call, statement, false));
+  PORTICO_TRY(AllowStatement(call, tables, statement, false));
   PORTICO_ASSIGN(const std::string name, TableNameIn(call, statement));
-  member->table = tables.Find(name);
+  member->table = tables.FindActive(name);
   if (member->table == nullptr) return NoSuchTable();
   if (!member->is_read) {
     member->write = std::make_unique<StatementWrite>(std::move(statement), member->table);

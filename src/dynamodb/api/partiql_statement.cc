@@ -1,5 +1,6 @@
 #include "dynamodb/api/partiql_statement.h"
 
+#include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/value/item_size.h"
 #include "dynamodb/engine/value/validation.h"
@@ -53,7 +54,8 @@ Result<std::string> TableNameIn(const aws::Call& call, const BoundStatement& sta
   return TableNameOf(call, statement.table);
 }
 
-Status AllowStatement(const aws::Call& call, const BoundStatement& statement, bool is_scan) {
+Status AllowStatement(const aws::Call& call, const Tables& tables, const BoundStatement& statement,
+                      bool is_scan) {
   std::string arn =
       statement.table.starts_with("arn:") ? statement.table : TableArn(call, statement.table);
   if (!statement.index.empty()) arn += "/index/" + statement.index;
@@ -63,7 +65,7 @@ Status AllowStatement(const aws::Call& call, const BoundStatement& statement, bo
   if (statement.kind == Statement::Kind::kSelect) {
     request.context["dynamodb:FullTableScan"] = {is_scan ? "true" : "false"};
   }
-  return call.authorizer->Authorize(call, request);
+  return Allow(call, tables, std::move(request));
 }
 
 Status RefuseExists(const BoundStatement& statement) {

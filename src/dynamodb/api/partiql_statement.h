@@ -9,6 +9,7 @@
 #include "dynamodb/api/shapes_partiql.h"
 #include "dynamodb/engine/partiql/binder.h"
 #include "dynamodb/engine/table.h"
+#include "dynamodb/engine/tables.h"
 
 namespace portico::dynamodb::api {
 
@@ -26,8 +27,8 @@ Result<std::string> TableNameIn(const aws::Call& call, const partiql::BoundState
 
 // Whether the caller may do dynamodb:PartiQLSelect, …Insert, …Update or …Delete on the table, or on
 // the index. `is_scan` is the condition key dynamodb:FullTableScan of a SELECT.
-Status AllowStatement(const aws::Call& call, const partiql::BoundStatement& statement,
-                      bool is_scan);
+Status AllowStatement(const aws::Call& call, const Tables& tables,
+                      const partiql::BoundStatement& statement, bool is_scan);
 
 // EXISTS(…) belongs into transactions.
 Status RefuseExists(const partiql::BoundStatement& statement);

@@ -120,11 +120,11 @@ Result<Bound> BindAll(const aws::Call& call, const Tables& tables,
   bound.reasons.resize(statements.size());
   if (statements[0].is_read()) bound.keys.resize(statements.size());
   for (size_t i = 0; i < statements.size(); ++i) {
-    PORTICO_TRY(AllowStatement(call, statements[i], false));
+    PORTICO_TRY(AllowStatement(call, tables, statements[i], false));
   }
   for (size_t i = 0; i < statements.size(); ++i) {
     PORTICO_ASSIGN(const std::string name, TableNameIn(call, statements[i]));
-    const TablePtr& table = bound.tables.emplace_back(tables.Find(name));
+    const TablePtr& table = bound.tables.emplace_back(tables.FindActive(name));
     if (table == nullptr) {
       bound.Cancel(i, {kResourceNotFound, NoSuchTable().value().message, Item()});
       continue;

@@ -105,7 +105,7 @@ Result<RangeRead> PlanRead(const QueryInput& in, const ReadTarget& target,
 
 Task<Result<QueryOutput>> Api::Query(aws::Call& call, const QueryInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, in.table_name));
-  PORTICO_CO_TRY(AuthorizeRead(call, "dynamodb:Query", name, in.index_name));
+  PORTICO_CO_TRY(AuthorizeRead(call, engine_.tables(), "dynamodb:Query", name, in.index_name));
   Expressions expressions;
   PORTICO_CO_TRY(CheckRequest(in, &expressions));
   PORTICO_CO_ASSIGN(const TablePtr table, FindTable(name));

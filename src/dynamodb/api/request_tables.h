@@ -1,16 +1,29 @@
-// The tables that one request names, each of which it must be allowed to use.
+// The tables and indexes that requests name, and whether they may use them: for operations of which
+// only the handler knows that.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "aws/call.h"
 #include "base/result.h"
+#include "dynamodb/engine/tables.h"
 
 namespace portico::dynamodb::api {
 
 // Whether the caller may do `action` ("dynamodb:PutItem") on the table, given by name or ARN.
-Status AllowOnTable(const aws::Call& call, std::string_view action, const std::string& table);
+Status AllowOnTable(const aws::Call& call, const Tables& tables, std::string_view action,
+                    const std::string& table);
+// The same of any request; the policy of the table that its resource is, or is of, counts too.
+Status Allow(const aws::Call& call, const Tables& tables, aws::Authorizer::Request request);
+
+// The policy of the table that has this ARN, or whose index has it; null for none.
+std::shared_ptr<const std::string> PolicyOf(const Tables& tables, std::string_view arn);
+// That a table can be given this policy.
+Status CheckResourcePolicy(const std::string& document);
+// The revision of a policy that is put now.
+std::string NewPolicyRevision(int64_t now_ms);
 
 // The constraint on table names as keys of maps: 3 to 255 characters of [a-zA-Z0-9_.-]. ARNs pass.
 bool IsTableKey(const std::string& given);

@@ -107,7 +107,7 @@ Result<RangeRead> PlanRead(const ScanInput& in, const ReadTarget& target,
 
 Task<Result<ScanOutput>> Api::Scan(aws::Call& call, const ScanInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, in.table_name));
-  PORTICO_CO_TRY(AuthorizeRead(call, "dynamodb:Scan", name, in.index_name));
+  PORTICO_CO_TRY(AuthorizeRead(call, engine_.tables(), "dynamodb:Scan", name, in.index_name));
   Expressions expressions;
   PORTICO_CO_TRY(CheckRequest(in, &expressions));
   PORTICO_CO_ASSIGN(const TablePtr table, FindTable(name));

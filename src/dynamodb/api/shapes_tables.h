@@ -62,7 +62,7 @@ struct CreateTableInput {
         aws::Field<&S::table_class>("TableClass", {.enum_values = kTableClasses}),
         aws::Field<&S::deletion_protection_enabled>("DeletionProtectionEnabled"),
         aws::Field<&S::warm_throughput>("WarmThroughput"),
-        aws::Field<&S::resource_policy>("ResourcePolicy", {.unsupported = true}),
+        aws::Field<&S::resource_policy>("ResourcePolicy"),
         aws::Field<&S::on_demand_throughput>("OnDemandThroughput"),
         aws::Field<&S::global_table_source_arn>(
             "GlobalTableSourceArn", {.length_min = 1, .length_max = 1024, .unsupported = true}),
@@ -114,6 +114,22 @@ struct SseDescription {
   }
 };
 
+struct RestoreSummary {
+  std::optional<std::string> source_backup_arn;
+  std::optional<std::string> source_table_arn;
+  aws::Timestamp restore_date_time;
+  bool restore_in_progress = false;
+  static constexpr auto Fields() {
+    using S = RestoreSummary;
+    return std::array{
+        aws::Field<&S::source_backup_arn>("SourceBackupArn"),
+        aws::Field<&S::source_table_arn>("SourceTableArn"),
+        aws::Field<&S::restore_date_time>("RestoreDateTime"),
+        aws::Field<&S::restore_in_progress>("RestoreInProgress"),
+    };
+  }
+};
+
 // Members that Portico never has anything to say in are left out.
 struct TableDescription {
   std::optional<std::vector<AttributeDefinition>> attribute_definitions;
@@ -129,6 +145,7 @@ struct TableDescription {
   std::optional<BillingModeSummary> billing_mode_summary;
   std::optional<std::vector<LocalSecondaryIndexDescription>> local_secondary_indexes;
   std::optional<std::vector<GlobalSecondaryIndexDescription>> global_secondary_indexes;
+  std::optional<RestoreSummary> restore_summary;
   std::optional<SseDescription> sse_description;
   std::optional<TableClassSummary> table_class_summary;
   std::optional<bool> deletion_protection_enabled;
@@ -150,6 +167,7 @@ struct TableDescription {
         aws::Field<&S::billing_mode_summary>("BillingModeSummary"),
         aws::Field<&S::local_secondary_indexes>("LocalSecondaryIndexes"),
         aws::Field<&S::global_secondary_indexes>("GlobalSecondaryIndexes"),
+        aws::Field<&S::restore_summary>("RestoreSummary"),
         aws::Field<&S::sse_description>("SSEDescription"),
         aws::Field<&S::table_class_summary>("TableClassSummary"),
         aws::Field<&S::deletion_protection_enabled>("DeletionProtectionEnabled"),

@@ -1,6 +1,7 @@
 // CreateTable, DescribeTable, ListTables, DeleteTable.
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/describe_table.h"
+#include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/table_checks.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/errors.h"
@@ -34,7 +35,7 @@ void AddIndexes(const CreateTableInput& in, TableRecord* record) {
   }
 }
 
-TableRecord MakeRecord(const CreateTableInput& in, const std::string& name) {
+TableRecord MakeRecord(const CreateTableInput& in, const std::string& name, int64_t now_ms) {
   TableRecord record;
   record.table_name = name;
   record.attribute_definitions = *in.attribute_definitions;
@@ -47,6 +48,9 @@ TableRecord MakeRecord(const CreateTableInput& in, const std::string& name) {
   record.sse = in.sse_specification;
   if (in.tags) record.tags = *in.tags;
   record.warm = in.warm_throughput;
+  if (in.resource_policy) {
+    record.resource_policy = ResourcePolicyRecord{*in.resource_policy, NewPolicyRevision(now_ms)};
+  }
   AddIndexes(in, &record);
   return record;
 }
@@ -58,7 +62,8 @@ TableRecord MakeRecord(const CreateTableInput& in, const std::string& name) {
 Task<Result<CreateTableOutput>> Api::CreateTable(aws::Call& call, const CreateTableInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
   PORTICO_CO_TRY(CheckCreate(in));
-  TableRecord record = MakeRecord(in, name);
+  if (in.resource_policy) PORTICO_CO_TRY(CheckResourcePolicy(*in.resource_policy));
+  TableRecord record = MakeRecord(in, name, engine_.tables().clock().NowMs());
   PORTICO_CO_ASSIGN(const TablePtr table, co_await engine_.tables().Create(std::move(record)));
   CreateTableOutput out;
   out.table_description = Describe(call, *table, "CREATING", {});

@@ -27,6 +27,7 @@ class AllowAll : public aws::Authorizer {
   Status Authorize(const aws::Call&, const Request& request) const override {
     MutexLock lock(mutex_);
     asked_.push_back(std::string(request.action) + " " + std::string(request.resource));
+    policies_ += request.resource_policy.empty() ? 0 : 1;
     return {};
   }
   // What it was asked since this was called last.
@@ -34,10 +35,16 @@ class AllowAll : public aws::Authorizer {
     MutexLock lock(mutex_);
     return std::exchange(asked_, {});
   }
+  // How often a resource's own policy was given to it since this was called last.
+  size_t TakePolicies() const {
+    MutexLock lock(mutex_);
+    return std::exchange(policies_, 0);
+  }
 
  private:
   mutable Mutex mutex_;
   mutable std::vector<std::string> asked_ GUARDED_BY(mutex_);
+  mutable size_t policies_ GUARDED_BY(mutex_) = 0;
 };
 
 class Server {
@@ -98,6 +105,7 @@ class Server {
   ManualClock& clock() { return clock_; }
   storage::Db& db() { return *db_; }
   Engine& engine() { return *engine_; }
+  api::Api& api() { return *api_; }
   const AllowAll& authorizer() const { return authorizer_; }
 
  private:

@@ -62,7 +62,7 @@ Result<std::vector<ItemKey>> BindAll(const TransactGetItemsInput& in,
 Task<Result<TransactGetItemsOutput>> Api::TransactGetItems(aws::Call& call,
                                                            const TransactGetItemsInput& in) {
   for (const TransactGetItem& item : in.transact_items) {
-    PORTICO_CO_TRY(AllowOnTable(call, "dynamodb:GetItem", item.get.table_name));
+    PORTICO_CO_TRY(AllowOnTable(call, engine_.tables(), "dynamodb:GetItem", item.get.table_name));
   }
   std::vector<std::string> names;
   for (const TransactGetItem& item : in.transact_items) {

@@ -97,7 +97,7 @@ Task<Result<TransactWriteItemsOutput>> Api::TransactWriteItems(aws::Call& call,
                                                                const TransactWriteItemsInput& in) {
   PORTICO_CO_ASSIGN(const std::vector<TransactAction> actions, ActionsOf(in));
   for (const TransactAction& action : actions) {
-    PORTICO_CO_TRY(AllowOnTable(call, action.permission, *action.table_name));
+    PORTICO_CO_TRY(AllowOnTable(call, engine_.tables(), action.permission, *action.table_name));
   }
   std::vector<std::string> names;
   for (const TransactAction& action : actions) {

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <coroutine>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -49,6 +50,18 @@ class BackgroundThread : public Executor {
   std::vector<std::shared_ptr<Entry>> timers_ GUARDED_BY(mutex_);
   bool stopping_ GUARDED_BY(mutex_) = false;
   std::thread thread_;
+};
+
+// co_await Pause{ms} goes on after that time, on the same executor.
+struct Pause {
+  int64_t ms;
+  std::unique_ptr<Executor::Timer> timer = nullptr;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> handle) {
+    timer =
+        Executor::Current()->RunAfter(std::chrono::milliseconds(ms), [handle] { handle.resume(); });
+  }
+  void await_resume() {}
 };
 
 }  // namespace portico::dynamodb

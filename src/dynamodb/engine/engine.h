@@ -3,6 +3,7 @@
 // Construct, then Load() once before the first request. Thread-safe after that.
 #pragma once
 
+#include "dynamodb/engine/backups.h"
 #include "dynamodb/engine/index_builder.h"
 #include "dynamodb/engine/items.h"
 #include "dynamodb/engine/table_counts.h"
@@ -15,16 +16,19 @@ class Engine {
  public:
   // All must outlive the engine.
   Engine(storage::Db& db, storage::CommitQueue& commits, storage::RecordStore& records,
-         WorkerPool& workers, const Clock& clock)
-      : tables_(commits, records, clock),
+         WorkerPool& workers, const Clock& clock, ThroughputOptions throughput = {})
+      : tables_(commits, records, clock, std::move(throughput)),
         items_(db, commits, workers),
         transactions_(db, items_, workers, clock),
         counts_(db, workers, clock),
-        index_builder_(db, tables_, items_) {}
+        index_builder_(db, tables_, items_),
+        backups_(db, commits, records, tables_) {}
 
   Status Load() {
     PORTICO_TRY(tables_.Load());
+    PORTICO_TRY(backups_.Load());
     index_builder_.Start();
+    backups_.Start();
     return {};
   }
 
@@ -33,6 +37,7 @@ class Engine {
   Transactions& transactions() { return transactions_; }
   TableCounts& counts() { return counts_; }
   IndexBuilder& index_builder() { return index_builder_; }
+  Backups& backups() { return backups_; }
 
  private:
   Tables tables_;
@@ -40,6 +45,7 @@ class Engine {
   Transactions transactions_;
   TableCounts counts_;
   IndexBuilder index_builder_;
+  Backups backups_;
 };
 
 }  // namespace portico::dynamodb

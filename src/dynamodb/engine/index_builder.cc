@@ -15,18 +15,6 @@ namespace {
 using storage::Family;
 using storage::LockTable;
 
-// co_await Pause{ms} goes on after that time, on the same executor.
-struct Pause {
-  int64_t ms;
-  std::unique_ptr<Executor::Timer> timer = nullptr;
-  bool await_ready() { return false; }
-  void await_suspend(std::coroutine_handle<> handle) {
-    timer =
-        Executor::Current()->RunAfter(std::chrono::milliseconds(ms), [handle] { handle.resume(); });
-  }
-  void await_resume() {}
-};
-
 const IndexRecord* FindUnfinished(const TableRecord& record) {
   const auto at = std::ranges::find_if(
       record.global_indexes, [](const IndexRecord& index) { return index.status != kIndexActive; });

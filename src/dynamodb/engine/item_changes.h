@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dynamodb/engine/table.h"
+#include "dynamodb/engine/throughput.h"
 #include "storage/db.h"
 
 namespace portico::dynamodb {
@@ -20,13 +21,6 @@ struct ItemChange {
   ItemView old_item;
   // What is to be there; empty to delete.
   ItemView new_item;
-};
-
-// The write units that an index costs, by the index's number. Those that a change does not touch
-// are not told.
-struct IndexUnits {
-  uint64_t index = 0;
-  double units = 0;
 };
 
 // Gives what the change costs in indexes.

@@ -173,6 +173,39 @@ struct IndexRecord {
   }
 };
 
+// Where the items of a table come from that was made from a backup.
+struct RestoreRecord {
+  std::string backup_id;
+  std::string source_backup_arn;
+  std::string source_table_arn;
+  // The moment that the backup shows.
+  aws::Timestamp restored_to;
+  bool in_progress = true;
+  static constexpr auto Fields() {
+    using S = RestoreRecord;
+    return std::array{
+        aws::Field<&S::backup_id>("BackupId"),
+        aws::Field<&S::source_backup_arn>("SourceBackupArn"),
+        aws::Field<&S::source_table_arn>("SourceTableArn"),
+        aws::Field<&S::restored_to>("RestoredTo"),
+        aws::Field<&S::in_progress>("InProgress"),
+    };
+  }
+};
+
+// A table's resource policy, and the revision that PutResourcePolicy gave it.
+struct ResourcePolicyRecord {
+  std::string document;
+  std::string revision_id;
+  static constexpr auto Fields() {
+    using S = ResourcePolicyRecord;
+    return std::array{
+        aws::Field<&S::document>("Document"),
+        aws::Field<&S::revision_id>("RevisionId"),
+    };
+  }
+};
+
 // All that is kept of a table. The value of its record, as JSON by these names.
 struct TableRecord {
   // The number that the keys of the table's items begin with; never given twice.
@@ -201,6 +234,8 @@ struct TableRecord {
   std::optional<WarmThroughput> warm;
   std::vector<IndexRecord> local_indexes;
   std::vector<IndexRecord> global_indexes;
+  std::optional<RestoreRecord> restore;
+  std::optional<ResourcePolicyRecord> resource_policy;
   static constexpr auto Fields() {
     using S = TableRecord;
     return std::array{
@@ -225,6 +260,8 @@ struct TableRecord {
         aws::Field<&S::warm>("WarmThroughput"),
         aws::Field<&S::local_indexes>("LocalSecondaryIndexes"),
         aws::Field<&S::global_indexes>("GlobalSecondaryIndexes"),
+        aws::Field<&S::restore>("Restore"),
+        aws::Field<&S::resource_policy>("ResourcePolicy"),
     };
   }
 };

@@ -13,6 +13,7 @@ tl::unexpected<AwsError> SchemaMismatch() {
 }  // namespace
 
 void TableLine::Publish(const TablePtr& table) {
+  if (throughput_ != nullptr) throughput_->Configure(table->record());
   MutexLock lock(mutex_);
   newest_ = table;
   needs_old_items_.store(!table->indexes().empty(), std::memory_order_release);

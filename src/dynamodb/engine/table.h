@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/mutex.h"
@@ -23,6 +24,7 @@
 #include "dynamodb/engine/index.h"
 #include "dynamodb/engine/key_schema.h"
 #include "dynamodb/engine/model.h"
+#include "dynamodb/engine/throughput.h"
 #include "dynamodb/engine/value/attribute_view.h"
 #include "dynamodb/engine/value/key_codec.h"
 
@@ -40,6 +42,10 @@ using TablePtr = std::shared_ptr<const Table>;
 // What the versions of one table share. Thread-safe.
 class TableLine {
  public:
+  // One that limits the table's throughput, or (null) does not.
+  explicit TableLine(std::unique_ptr<Throughput> throughput = nullptr)
+      : throughput_(std::move(throughput)) {}
+
   // The version that a table made next will have.
   uint64_t next_version() const { return version_.load(std::memory_order_relaxed) + 1; }
   // Makes `table` the newest.
@@ -49,8 +55,13 @@ class TableLine {
   TablePtr Newer(uint64_t version) const;
   // Whether writes to the newest must know what they replace.
   bool needs_old_items() const { return needs_old_items_.load(std::memory_order_acquire); }
+  // Null if nothing limits the newest.
+  Throughput* throughput() const {
+    return throughput_ != nullptr && throughput_->limits() ? throughput_.get() : nullptr;
+  }
 
  private:
+  const std::unique_ptr<Throughput> throughput_;
   std::atomic<uint64_t> version_ = 0;
   std::atomic<bool> needs_old_items_ = false;
   mutable Mutex mutex_;
@@ -81,6 +92,10 @@ class Table {
   // Whether a write must know the item it replaces: to keep indexes or a stream. Tells of the
   // newest version; ask with the item's lock held.
   bool needs_old_items() const { return line_->needs_old_items(); }
+  // What its reads and writes are charged to; null if nothing limits them.
+  Throughput* throughput() const { return line_->throughput(); }
+  // Its items are being copied from a backup: nobody may use it yet.
+  bool is_restoring() const { return record_.restore && record_.restore->in_progress; }
 
   // The keys that all its items lie between.
   KeyRange range() const;

@@ -47,7 +47,22 @@ void EachIndex(const TableRecord& record, const Visit& visit) {
   for (const IndexRecord& index : record.global_indexes) visit(index);
 }
 
-// Takes away the definitions of attributes that are in no key.
+bool IsUnfinished(const TableRecord& record) {
+  bool unfinished = false;
+  EachIndex(record, [&](const IndexRecord& index) {
+    unfinished = unfinished || index.status == kIndexCreating || index.status == kIndexDeleting;
+  });
+  return unfinished;
+}
+
+tl::unexpected<AwsError> BeingCreated(const Table& table) {
+  return Fail("ResourceInUseException",
+              "Attempt to change a resource which is still in use: Table is being created: " +
+                  table.name());
+}
+
+}  // namespace
+
 void PruneDefinitions(TableRecord* record) {
   std::set<std::string_view> used;
   const auto use = [&](const std::vector<KeySchemaElement>& schema) {
@@ -60,16 +75,6 @@ void PruneDefinitions(TableRecord* record) {
   });
 }
 
-bool IsUnfinished(const TableRecord& record) {
-  bool unfinished = false;
-  EachIndex(record, [&](const IndexRecord& index) {
-    unfinished = unfinished || index.status == kIndexCreating || index.status == kIndexDeleting;
-  });
-  return unfinished;
-}
-
-}  // namespace
-
 Status Tables::Load() {
   PORTICO_TRY(FinishDrops());
   PORTICO_ASSIGN(const std::optional<Record> next, records_.Get(kNextKey));
@@ -79,7 +84,7 @@ Status Tables::Load() {
   PORTICO_ASSIGN(const std::vector<Record> records, records_.List(kTablePrefix));
   for (const Record& record : records) {
     PORTICO_ASSIGN(TableRecord table, aws::FromJson<TableRecord>(record.value));
-    Publish(std::make_shared<const Table>(std::move(table)));
+    Publish(std::make_shared<const Table>(std::move(table), NewLine()));
   }
   return {};
 }
@@ -110,6 +115,11 @@ TablePtr Tables::Find(std::string_view name) const {
   return at == tables_.end() ? nullptr : at->second;
 }
 
+TablePtr Tables::FindActive(std::string_view name) const {
+  TablePtr table = Find(name);
+  return table == nullptr || table->is_restoring() ? nullptr : table;
+}
+
 std::vector<std::string> Tables::List(std::string_view after, size_t count_max, bool* more) const {
   std::vector<std::string> names;
   MutexLock lock(mutex_);
@@ -125,13 +135,26 @@ void Tables::Publish(const TablePtr& table) {
   tables_[table->name()] = table;
 }
 
-std::vector<TablePtr> Tables::ListUnfinished() const {
-  std::vector<TablePtr> unfinished;
+std::vector<TablePtr> Tables::ListIf(bool (*wanted)(const Table&)) const {
+  std::vector<TablePtr> tables;
   MutexLock lock(mutex_);
   for (const auto& [name, table] : tables_) {
-    if (IsUnfinished(table->record())) unfinished.push_back(table);
+    if (wanted(*table)) tables.push_back(table);
   }
-  return unfinished;
+  return tables;
+}
+
+std::vector<TablePtr> Tables::ListUnfinished() const {
+  return ListIf([](const Table& table) { return IsUnfinished(table.record()); });
+}
+
+std::vector<TablePtr> Tables::ListRestoring() const {
+  return ListIf([](const Table& table) { return table.is_restoring(); });
+}
+
+std::shared_ptr<TableLine> Tables::NewLine() const {
+  if (throughput_.mode == ThroughputMode::kOff) return std::make_shared<TableLine>();
+  return std::make_shared<TableLine>(std::make_unique<Throughput>(throughput_, clock_));
 }
 
 int64_t Tables::NumberIndexes(int64_t next, TableRecord* record) const {
@@ -160,20 +183,25 @@ Task<Result<TablePtr>> Tables::Create(TableRecord draft) {
   changes.push_back({std::string(kNextKey), std::to_string(next_number)});
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
   next_number_ = next_number;
-  TablePtr table = std::make_shared<const Table>(std::move(draft));
+  TablePtr table = std::make_shared<const Table>(std::move(draft), NewLine());
   Publish(table);
   co_return table;
 }
 
 Task<Result<TablePtr>> Tables::Update(std::string name, Change change) {
   const auto guard = co_await changes_.Lock();
-  const TablePtr current = Find(name);
+  TablePtr current = Find(name);
   if (current == nullptr) co_return NoSuchTable(name);
+  if (current->is_restoring()) co_return BeingCreated(*current);
+  co_return co_await UpdateLocked(std::move(current), std::move(change));
+}
+
+Task<Result<TablePtr>> Tables::UpdateLocked(TablePtr current, Change change) {
   TableRecord record = current->record();
   PORTICO_CO_TRY(change(&record));
   const int64_t next_number = NumberIndexes(next_number_, &record);
   std::vector<RecordStore::Change> changes;
-  changes.push_back({TableKey(name), aws::ToJson(record)});
+  changes.push_back({TableKey(current->name()), aws::ToJson(record)});
   if (next_number != next_number_) {
     changes.push_back({std::string(kNextKey), std::to_string(next_number)});
   }
@@ -184,10 +212,46 @@ Task<Result<TablePtr>> Tables::Update(std::string name, Change change) {
   co_return table;
 }
 
+Task<Status> Tables::FinishRestore(std::string name, uint64_t number) {
+  const auto guard = co_await changes_.Lock();
+  TablePtr current = Find(name);
+  if (current == nullptr || current->number() != number) co_return Status();
+  Change finish = [](TableRecord* record) -> Status {
+    record->restore->in_progress = false;
+    return {};
+  };
+  PORTICO_CO_TRY(co_await UpdateLocked(std::move(current), std::move(finish)));
+  co_return Status();
+}
+
+Task<Result<int64_t>> Tables::TakeNumber(ChangeFor change) {
+  const auto guard = co_await changes_.Lock();
+  const int64_t number = next_number_;
+  std::vector<RecordStore::Change> changes;
+  changes.push_back(change(number));
+  changes.push_back({std::string(kNextKey), std::to_string(number + 1)});
+  PORTICO_CO_TRY(co_await Apply(std::move(changes)));
+  next_number_ = number + 1;
+  co_return number;
+}
+
+Task<Status> Tables::DropNumber(int64_t number, std::string name, RecordStore::Change change) {
+  const auto guard = co_await changes_.Lock();
+  std::vector<RecordStore::Change> changes;
+  changes.push_back(std::move(change));
+  changes.push_back({DroppedKey(number), std::move(name)});
+  PORTICO_CO_TRY(co_await Apply(std::move(changes)));
+  // It is garbage whether or not this succeeds: the next start tries again.
+  Batch items;
+  AppendDeleteItems(number, &items);
+  co_return co_await commits_.Commit(std::move(items));
+}
+
 Task<Result<TablePtr>> Tables::Delete(std::string name) {
   const auto guard = co_await changes_.Lock();
   TablePtr table = Find(name);
   if (table == nullptr) co_return NoSuchTable(name);
+  if (table->is_restoring()) co_return BeingCreated(*table);
   if (table->record().deletion_protection) {
     co_return Invalid(
         "Resource cannot be deleted as it is currently protected against deletion. Disable "

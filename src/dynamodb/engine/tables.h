@@ -35,11 +35,15 @@
 
 namespace portico::dynamodb {
 
+// Takes away the definitions of attributes that are in no key.
+void PruneDefinitions(TableRecord* record);
+
 class Tables {
  public:
   // All must outlive the catalog.
-  Tables(storage::CommitQueue& commits, storage::RecordStore& records, const Clock& clock)
-      : commits_(commits), records_(records), clock_(clock) {}
+  Tables(storage::CommitQueue& commits, storage::RecordStore& records, const Clock& clock,
+         ThroughputOptions throughput = {})
+      : commits_(commits), records_(records), clock_(clock), throughput_(std::move(throughput)) {}
 
   // Reads what is stored, and finishes what was interrupted. Blocks; call once, before anything
   // else.
@@ -47,6 +51,8 @@ class Tables {
 
   // The table of that name, or null.
   TablePtr Find(std::string_view name) const;
+  // The same for who would use its items: not while they are being restored.
+  TablePtr FindActive(std::string_view name) const;
 
   // Names in order: those after `after` (if not empty), at most `count_max`; `more` tells whether
   // there are others.
@@ -55,10 +61,12 @@ class Tables {
   // Makes a table of `draft`, whose number, id and time of creation are set here.
   Task<Result<TablePtr>> Create(TableRecord draft);
 
-  // Changes the record of a table. `change` decides on the record as it is then; on its error
-  // nothing happens. Indexes that it adds get their numbers here.
+  // Changes the record of a table that is not being restored. `change` decides on the record as it
+  // is then; on its error nothing happens. Indexes that it adds get their numbers here.
   using Change = std::function<Status(TableRecord*)>;
   Task<Result<TablePtr>> Update(std::string name, Change change);
+  // The table that is being restored has all its items.
+  Task<Status> FinishRestore(std::string name, uint64_t number);
 
   // Gives the table as it was last.
   Task<Result<TablePtr>> Delete(std::string name);
@@ -70,6 +78,16 @@ class Tables {
 
   // The tables that have indexes CREATING or DELETING.
   std::vector<TablePtr> ListUnfinished() const;
+  // The tables that are being restored.
+  std::vector<TablePtr> ListRestoring() const;
+
+  // For others who keep items under numbers of their own (backups). Takes a number, in one commit
+  // with the change that records what it is for.
+  using ChangeFor = std::function<storage::RecordStore::Change(int64_t number)>;
+  Task<Result<int64_t>> TakeNumber(ChangeFor change);
+  // Gives one back, in one commit with `change`, and deletes what is stored under it; `name` is
+  // what the record of the drop says.
+  Task<Status> DropNumber(int64_t number, std::string name, storage::RecordStore::Change change);
 
   const Clock& clock() const { return clock_; }
 
@@ -78,12 +96,17 @@ class Tables {
   Status FinishDrops();
   // Gives numbers to the indexes that have none; the number that comes next then.
   int64_t NumberIndexes(int64_t next, TableRecord* record) const;
+  // Update's body: with the guard held, whether the table is being restored or not.
+  Task<Result<TablePtr>> UpdateLocked(TablePtr current, Change change);
+  std::shared_ptr<TableLine> NewLine() const;
+  std::vector<TablePtr> ListIf(bool (*wanted)(const Table&)) const;
   // Makes the changes durable, and deletes the records of finished drops along.
   Task<Status> Apply(std::vector<storage::RecordStore::Change> changes);
 
   storage::CommitQueue& commits_;
   storage::RecordStore& records_;
   const Clock& clock_;
+  const ThroughputOptions throughput_;
   // Held while a change is on its way to the disk.
   AsyncMutex changes_;
   int64_t next_number_ = 1;                  // guarded by changes_

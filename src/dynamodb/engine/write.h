@@ -60,6 +60,8 @@ Result<Decision> Decide(const Write& write, const ItemView& old);
 // What came of a write.
 struct WriteOutcome {
   bool condition_met = true;
+  // In a batch: nothing is left of the throughput that the write needs, and it did not happen.
+  std::optional<AwsError> throttled;
   // The item before, if the write needed to know it; empty if there was none.
   Item old_item;
   // The item after, if the write made it from the old one (an update); empty if there is none.
