@@ -103,7 +103,10 @@ struct LocalServer::Parts {
 
   iam::Engine iam{records, std::string(kAccount), clock};
   sts::Engine sts{records, iam, root, std::string(kAccount), clock};
-  dynamodb::Engine dynamodb{*db, commits, records, workers, clock};
+  dynamodb::Engine dynamodb{
+      *db,     commits,
+      records, workers,
+      clock,   {dynamodb::ThroughputMode::kEnforce, std::string(kRegion), std::string(kAccount)}};
   ConstantRunner runner;
   lambda::Functions functions{
       {std::string(kRegion), std::string(kAccount), [](std::string_view) { return true; }},

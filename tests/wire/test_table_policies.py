@@ -1,10 +1,41 @@
 """A table's own policy with boto3: kept in revisions, and counting at every call."""
 import json
 
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
 import botocore.exceptions
 import pytest
 
-from harness import ACCOUNT, REGION
+from harness import ACCOUNT, REGION, http
+
+
+@pytest.fixture
+def unique(unique):
+    return unique + "-table"
+
+
+class Policies:
+    """The operations on policies, signed here: the boto3 that tests run with does not know them."""
+
+    def __init__(self, server, table):
+        self.server = server
+        self.arn = arn_of(table)
+
+    def call(self, operation, **members):
+        request = botocore.awsrequest.AWSRequest(
+            "POST", self.server.endpoint + "/", data=json.dumps({"ResourceArn": self.arn, **members}),
+            headers={"X-Amz-Target": "DynamoDB_20120810." + operation,
+                     "Content-Type": "application/x-amz-json-1.0"})
+        credentials = botocore.credentials.Credentials(*self.server.credentials)
+        botocore.auth.SigV4Auth(credentials, "dynamodb", REGION).add_auth(request)
+        answer = http("POST", request.url, request.data.encode(), dict(request.headers))
+        return answer.status, json.loads(answer.body)
+
+    def put(self, policy):
+        status, answer = self.call("PutResourcePolicy", Policy=policy)
+        assert status == 200, answer
+        return answer["RevisionId"]
 
 
 def arn_of(table):
@@ -47,22 +78,28 @@ def allowed(call, **request):
         return False
 
 
-def test_revisions(table, unique):
-    arn = arn_of(unique)
-    with pytest.raises(table.exceptions.PolicyNotFoundException):
-        table.get_resource_policy(ResourceArn=arn)
-    text = policy("root", "dynamodb:GetItem", arn)
-    first = table.put_resource_policy(ResourceArn=arn, Policy=text)["RevisionId"]
-    assert table.put_resource_policy(ResourceArn=arn, Policy=text)["RevisionId"] == first
-    answer = table.get_resource_policy(ResourceArn=arn)
-    assert (answer["Policy"], answer["RevisionId"]) == (text, first)
-    with pytest.raises(table.exceptions.PolicyNotFoundException):
-        table.delete_resource_policy(ResourceArn=arn, ExpectedRevisionId="1")
-    assert table.delete_resource_policy(ResourceArn=arn, ExpectedRevisionId=first)["RevisionId"] == first
-    assert "RevisionId" not in table.delete_resource_policy(ResourceArn=arn)
+@pytest.fixture
+def policies(server, table, unique):
+    return Policies(server, unique)
 
 
-def test_what_it_allows(table, user, unique):
+def test_revisions(policies):
+    def refused(operation, **members):
+        status, answer = policies.call(operation, **members)
+        assert status == 400
+        return answer["__type"].partition("#")[2]
+
+    assert refused("GetResourcePolicy") == "PolicyNotFoundException"
+    text = policy("root", "dynamodb:GetItem", policies.arn)
+    first = policies.put(text)
+    assert policies.put(text) == first
+    assert policies.call("GetResourcePolicy") == (200, {"Policy": text, "RevisionId": first})
+    assert refused("DeleteResourcePolicy", ExpectedRevisionId="1") == "PolicyNotFoundException"
+    assert policies.call("DeleteResourcePolicy", ExpectedRevisionId=first) == (200, {"RevisionId": first})
+    assert policies.call("DeleteResourcePolicy") == (200, {})
+
+
+def test_what_it_allows(policies, user, unique):
     arn = arn_of(unique)
     get = {"TableName": unique, "Key": {"id": {"S": "a"}}}
     query = {"TableName": unique, "IndexName": "by-g", "KeyConditionExpression": "g = :g",
@@ -70,7 +107,7 @@ def test_what_it_allows(table, user, unique):
     batch = {"RequestItems": {unique: {"Keys": [{"id": {"S": "a"}}]}}}
     assert not allowed(user.get_item, **get)
 
-    table.put_resource_policy(ResourceArn=arn, Policy=policy(unique, "dynamodb:GetItem", arn))
+    policies.put(policy(unique, "dynamodb:GetItem", arn))
     assert allowed(user.get_item, **get)
     assert allowed(user.get_item, **{**get, "TableName": arn})
     assert allowed(user.transact_get_items, TransactItems=[{"Get": get}])
@@ -78,24 +115,24 @@ def test_what_it_allows(table, user, unique):
     assert not allowed(user.query, **query)
 
     actions = ["dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PartiQLSelect"]
-    table.put_resource_policy(ResourceArn=arn, Policy=policy(unique, actions, [arn, arn + "/index/*"]))
+    policies.put(policy(unique, actions, [arn, arn + "/index/*"]))
     assert allowed(user.query, **query) and allowed(user.batch_get_item, **batch)
     assert allowed(user.execute_statement, Statement=f"SELECT * FROM \"{unique}\".\"by-g\" WHERE g = 'a'")
     assert not allowed(user.get_item, **get) and not allowed(user.scan, TableName=unique)
     # On the table alone it says nothing of the index.
-    table.put_resource_policy(ResourceArn=arn, Policy=policy(unique, actions, arn))
+    policies.put(policy(unique, actions, arn))
     assert not allowed(user.query, **query)
 
 
-def test_a_deny_wins(server, table, user, unique):
+def test_a_deny_wins(server, policies, user, unique):
     arn = arn_of(unique)
     server.client("iam").put_user_policy(
         UserName=unique, PolicyName="p", PolicyDocument=json.dumps(
             {"Version": "2012-10-17", "Statement": [
                 {"Effect": "Allow", "Action": "dynamodb:*", "Resource": "*"}]}))
     assert allowed(user.scan, TableName=unique)
-    table.put_resource_policy(ResourceArn=arn, Policy=policy(unique, "dynamodb:Scan", arn, "Deny"))
+    policies.put(policy(unique, "dynamodb:Scan", arn, "Deny"))
     assert not allowed(user.scan, TableName=unique)
     assert allowed(user.describe_table, TableName=unique)
-    table.delete_resource_policy(ResourceArn=arn)
+    policies.call("DeleteResourcePolicy")
     assert allowed(user.scan, TableName=unique)

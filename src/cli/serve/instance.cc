@@ -167,8 +167,9 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
   p.logs = std::make_unique<logs::Engine>(*p.db, *p.commits, *p.records, *p.workers, p.clock);
   PORTICO_TRY(p.logs->Load());
   p.logs->StartJanitor();
-  p.dynamodb =
-      std::make_unique<dynamodb::Engine>(*p.db, *p.commits, *p.records, *p.workers, p.clock);
+  dynamodb::ThroughputOptions throughput{options.throughput, region, account};
+  p.dynamodb = std::make_unique<dynamodb::Engine>(*p.db, *p.commits, *p.records, *p.workers,
+                                                  p.clock, std::move(throughput));
   PORTICO_TRY(p.dynamodb->Load());
 
   p.function_logs = std::make_unique<FunctionLogs>(*p.logs);

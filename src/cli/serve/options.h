@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/log.h"
+#include "dynamodb/engine/throughput.h"
 #include "server/authenticator.h"
 #include "storage/db.h"
 
@@ -18,6 +19,7 @@ struct ServeOptions {
   std::string region;   // empty: what the data directory says, else us-east-1
   std::string account;  // empty: what the data directory says, else 000000000000
   storage::Durability durability = storage::Durability::kFsync;
+  dynamodb::ThroughputMode throughput = dynamodb::ThroughputMode::kEnforce;
   log::Level log_level = log::Level::kInfo;
   int loops = 0;  // 0: one a core
   std::string tls_certificate;

@@ -144,6 +144,14 @@ void AddServeCommand(CLI::App& app, int* exit_code) {
                    "fsync: acknowledged means on disk; relaxed: a power cut may lose seconds")
       ->transform(CLI::CheckedTransformer(durabilities))
       ->default_str("fsync");
+  const std::map<std::string, dynamodb::ThroughputMode> throughputs = {
+      {"enforce", dynamodb::ThroughputMode::kEnforce}, {"off", dynamodb::ThroughputMode::kOff}};
+  command
+      ->add_option("--throughput", options->throughput,
+                   "enforce: throttle DynamoDB tables and indexes beyond what they provision; "
+                   "off: never")
+      ->transform(CLI::CheckedTransformer(throughputs))
+      ->default_str("enforce");
   const std::map<std::string, log::Level> levels = {{"debug", log::Level::kDebug},
                                                     {"info", log::Level::kInfo},
                                                     {"warn", log::Level::kWarn},

@@ -12,6 +12,7 @@
 #include "dynamodb/api/expressions.h"
 #include "dynamodb/api/legacy.h"
 #include "dynamodb/api/pages.h"
+#include "dynamodb/api/read_throughput.h"
 #include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/capacity.h"
@@ -31,6 +32,7 @@ struct TableRead {
   const std::string& given;
   const KeysAndAttributes& request;
   Expressions expressions;
+  TablePtr table;
   std::vector<ItemKey> keys;
 };
 
@@ -83,7 +85,9 @@ Status CheckRequest(const BatchGetItemInput& in, std::deque<TableRead>* reads) {
   return CheckMix(in);
 }
 
-Status Bind(const Table& table, TableRead* read) {
+Status Bind(TablePtr found, TableRead* read) {
+  read->table = std::move(found);
+  const Table& table = *read->table;
   for (const AttributeMap<>& key : read->request.keys) {
     PORTICO_ASSIGN(ItemKey bound, table.KeyOf(key.view()));
     read->keys.push_back(std::move(bound));
@@ -109,14 +113,24 @@ class Answer {
         LeaveOut(read, i);
         continue;
       }
+      Status admitted = AdmitRead(*read.table);
+      if (!admitted) {
+        throttled_ = std::move(admitted).error();
+        LeaveOut(read, i);
+        continue;
+      }
+      is_empty_ = false;
       bytes_ += bytes;
+      ChargeRead(*read.table, ReadUnits(bytes, consistency));
       capacities_.Add(read.given, ReadUnits(bytes, consistency));
       if (found[i]) renderer.Take(found[i]->view());
     }
     out_.responses[read.given] = *std::move(renderer).Finish();
   }
 
-  BatchGetItemOutput Take() {
+  // An error only if the throughput has nothing left for any of them.
+  Result<BatchGetItemOutput> Take() {
+    if (throttled_ && is_empty_) return Fail(*throttled_);
     out_.consumed_capacity = capacities_.Take();
     return std::move(out_);
   }
@@ -137,6 +151,9 @@ class Answer {
   CapacityList capacities_;
   uint64_t bytes_ = 0;
   bool is_full_ = false;
+  // No item was read.
+  bool is_empty_ = true;
+  std::optional<AwsError> throttled_;
 };
 
 }  // namespace
@@ -150,8 +167,8 @@ Task<Result<BatchGetItemOutput>> Api::BatchGetItem(aws::Call& call, const BatchG
   std::vector<const ItemKey*> keys;
   for (TableRead& read : reads) {
     PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, read.given));
-    PORTICO_CO_ASSIGN(const TablePtr table, FindTable(name));
-    PORTICO_CO_TRY(Bind(*table, &read));
+    PORTICO_CO_ASSIGN(TablePtr table, FindTable(name));
+    PORTICO_CO_TRY(Bind(std::move(table), &read));
     for (const ItemKey& key : read.keys) keys.push_back(&key);
   }
   PORTICO_CO_ASSIGN(const std::vector<Items::Found> found,

@@ -79,6 +79,14 @@ Status CheckDistinct(const std::vector<Write>& writes) {
   return {};
 }
 
+// The error if the throughput of the tables has nothing left for any of the writes.
+Status CheckAnyHappened(const std::vector<Items::Outcome>& outcomes) {
+  for (const Items::Outcome& outcome : outcomes) {
+    if (!outcome.throttled) return {};
+  }
+  return Fail(*outcomes.front().throttled);
+}
+
 }  // namespace
 
 Task<Result<BatchWriteItemOutput>> Api::BatchWriteItem(aws::Call& call,
@@ -90,6 +98,7 @@ Task<Result<BatchWriteItemOutput>> Api::BatchWriteItem(aws::Call& call,
   const bool wants_old = WantsCapacity(in.return_consumed_capacity);
   std::vector<Write> writes;
   std::vector<const std::string*> tables;  // of the writes, as the request names them
+  std::vector<const WriteRequest*> asked;
   for (const auto& [given, requests] : in.request_items) {
     PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, given));
     PORTICO_CO_ASSIGN(const TablePtr table, FindTable(name));
@@ -97,16 +106,22 @@ Task<Result<BatchWriteItemOutput>> Api::BatchWriteItem(aws::Call& call,
       PORTICO_CO_ASSIGN(Write write, Bind(table, request, wants_old));
       writes.push_back(std::move(write));
       tables.push_back(&given);
+      asked.push_back(&request);
     }
   }
   PORTICO_CO_TRY(CheckDistinct(writes));
   PORTICO_CO_ASSIGN(const std::vector<Items::Outcome> outcomes,
                     co_await engine_.items().ApplyAll(writes));
+  PORTICO_CO_TRY(CheckAnyHappened(outcomes));
 
   BatchWriteItemOutput out;
   CapacityList capacities(in.return_consumed_capacity, CapacityKind::kPlain);
   CollectionList collections(in.return_item_collection_metrics, engine_.items());
   for (size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i].throttled) {
+      out.unprocessed_items[*tables[i]].push_back(*asked[i]);
+      continue;
+    }
     capacities.AddWrite(*tables[i], *writes[i].table, outcomes[i], /*factor=*/1);
     collections.Add(*tables[i], *writes[i].table, writes[i].item);
   }

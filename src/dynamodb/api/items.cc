@@ -8,6 +8,7 @@
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/expressions.h"
 #include "dynamodb/api/legacy.h"
+#include "dynamodb/api/read_throughput.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/capacity.h"
 #include "dynamodb/engine/errors.h"
@@ -239,6 +240,7 @@ Task<Result<GetItemOutput>> Api::GetItem(aws::Call& call, const GetItemInput& in
     PORTICO_CO_TRY(CheckKeyPaths(*table, *expressions.projection));
   }
 
+  PORTICO_CO_TRY(AdmitRead(*table));
   Item item;
   bool found = false;
   switch (engine_.items().GetFromMemory(key, &item)) {
@@ -258,8 +260,9 @@ Task<Result<GetItemOutput>> Api::GetItem(aws::Call& call, const GetItemInput& in
   GetItemOutput out;
   const auto consistency =
       in.consistent_read.value_or(false) ? Consistency::kStrong : Consistency::kEventual;
-  out.consumed_capacity = Consumed(in.return_consumed_capacity, in.table_name,
-                                   ReadUnits(found ? item.view().size_bytes() : 0, consistency));
+  const double units = ReadUnits(found ? item.view().size_bytes() : 0, consistency);
+  ChargeRead(*table, units);
+  out.consumed_capacity = Consumed(in.return_consumed_capacity, in.table_name, units);
   if (found) {
     out.item = expressions.projection ? Projector(*expressions.projection).Apply(item.view())
                                       : std::move(item);

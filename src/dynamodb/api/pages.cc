@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dynamodb/api/answers.h"
+#include "dynamodb/api/read_throughput.h"
 #include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/capacity.h"
@@ -102,9 +103,12 @@ QueryOutput AnswerPage(const PageRequest& request, const ReadTarget& target, con
   if (page.last) out.last_evaluated_key = target.ExtractKey(page.last->view());
   const bool strong = request.consistent_read.value_or(false);
   const double fetched = strong ? page.fetched_units : page.fetched_units / 2;
-  out.consumed_capacity = ConsumedByRead(
-      request.return_consumed_capacity, request.table_name, target.index,
-      ReadUnits(page.bytes, strong ? Consistency::kStrong : Consistency::kEventual), fetched);
+  const double units =
+      ReadUnits(page.bytes, strong ? Consistency::kStrong : Consistency::kEventual);
+  ChargeRead(target.table, target.number(), units);
+  if (fetched > 0) ChargeRead(target.table, fetched);
+  out.consumed_capacity = ConsumedByRead(request.return_consumed_capacity, request.table_name,
+                                         target.index, units, fetched);
   return out;
 }
 

@@ -48,6 +48,7 @@ struct PageRequest {
   const std::optional<std::string>& return_consumed_capacity;
 };
 
+// Makes the answer, and takes what the page cost from the throughput.
 QueryOutput AnswerPage(const PageRequest& request, const ReadTarget& target, const RangePage& page,
                        std::optional<RenderedItems> items);
 

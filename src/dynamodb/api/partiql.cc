@@ -5,6 +5,7 @@
 #include "dynamodb/api/partiql_select.h"
 #include "dynamodb/api/partiql_statement.h"
 #include "dynamodb/api/partiql_write.h"
+#include "dynamodb/api/read_throughput.h"
 #include "dynamodb/engine/errors.h"
 
 namespace portico::dynamodb::api {
@@ -85,9 +86,12 @@ Task<Result<ExecuteStatementOutput>> Api::RunSelect(aws::Call& call,
   const std::string digest =
       partiql::DigestOf(in.statement, ViewsOf(in.parameters), select->target.number());
   PORTICO_CO_ASSIGN(const Continuation start, StartOf(in, *select, digest));
+  PORTICO_CO_TRY(AdmitRead(*table, select->target.number()));
   const uint32_t limit = in.limit ? static_cast<uint32_t>(*in.limit) : UINT32_MAX;
   PORTICO_CO_ASSIGN(SelectPage page, co_await ReadSelect(engine_.items(), *select, statement, start,
                                                          limit, consistency));
+  ChargeRead(*table, select->target.number(), page.units);
+  if (page.fetched_units > 0) ChargeRead(*table, page.fetched_units);
   ExecuteStatementOutput out;
   out.items = std::move(page.items);
   if (page.next) out.next_token = partiql::MakeToken(*page.next, digest);

@@ -15,6 +15,7 @@
 #include "dynamodb/api/partiql_select.h"
 #include "dynamodb/api/partiql_statement.h"
 #include "dynamodb/api/partiql_write.h"
+#include "dynamodb/api/read_throughput.h"
 #include "dynamodb/engine/errors.h"
 
 namespace portico::dynamodb::api {
@@ -137,6 +138,11 @@ Task<Result<BatchExecuteStatementOutput>> Api::BatchExecuteStatement(
       const auto consistency = in.statements[i].consistent_read.value_or(false)
                                    ? Consistency::kStrong
                                    : Consistency::kEventual;
+      Status admitted = AdmitRead(*member.table);
+      if (!admitted) {
+        response.error = ErrorOf(std::move(admitted).error());
+        continue;
+      }
       Result<Items::Found> found = co_await engine_.items().Get(member.key);
       if (!found) {
         response.error = ErrorOf(std::move(found).error());
@@ -144,6 +150,7 @@ Task<Result<BatchExecuteStatementOutput>> Api::BatchExecuteStatement(
       }
       const uint64_t bytes = *found ? (*found)->view().size_bytes() : 0;
       if (*found) response.item = Shown(*member.select, std::move(**found));
+      ChargeRead(*member.table, ReadUnits(bytes, consistency));
       capacities.Add(Consumed(asked, member.table->name(), ReadUnits(bytes, consistency)));
       succeeded.insert(member.table->name());
       continue;

@@ -14,6 +14,7 @@
 #include "dynamodb/api/partiql_select.h"
 #include "dynamodb/api/partiql_statement.h"
 #include "dynamodb/api/partiql_write.h"
+#include "dynamodb/api/read_throughput.h"
 #include "dynamodb/api/transact_keys.h"
 #include "dynamodb/engine/errors.h"
 
@@ -174,6 +175,8 @@ Task<Result<ExecuteTransactionOutput>> Api::ExecuteTransaction(aws::Call& call,
   const auto& asked = in.return_consumed_capacity;
   ExecuteTransactionOutput out;
   if (reads) {
+    std::vector<CancellationReason> throttled = ThrottledReads(bound.tables);
+    if (!throttled.empty()) co_return Fail(Cancelled(std::move(throttled)));
     std::vector<const ItemKey*> keys;
     for (const ItemKey& key : bound.keys) keys.push_back(&key);
     PORTICO_CO_ASSIGN(std::vector<Items::Found> found,
@@ -181,8 +184,9 @@ Task<Result<ExecuteTransactionOutput>> Api::ExecuteTransaction(aws::Call& call,
     CapacitySum capacities(CapacityKind::kRead);
     for (size_t i = 0; i < found.size(); ++i) {
       const uint64_t bytes = found[i] ? found[i]->view().size_bytes() : 0;
-      capacities.Add(Consumed(asked, bound.tables[i]->name(),
-                              kTransactionUnits * ReadUnits(bytes, Consistency::kStrong)));
+      const double units = kTransactionUnits * ReadUnits(bytes, Consistency::kStrong);
+      ChargeRead(*bound.tables[i], units);
+      capacities.Add(Consumed(asked, bound.tables[i]->name(), units));
       ItemResponse& response = out.responses.emplace_back();
       if (found[i]) response.item = Shown(bound.selects[i], std::move(*found[i]));
     }

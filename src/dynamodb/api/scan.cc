@@ -3,6 +3,7 @@
 #include "dynamodb/api/expressions.h"
 #include "dynamodb/api/legacy.h"
 #include "dynamodb/api/pages.h"
+#include "dynamodb/api/read_throughput.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/key_rules.h"
@@ -117,6 +118,7 @@ Task<Result<ScanOutput>> Api::Scan(aws::Call& call, const ScanInput& in) {
   PORTICO_CO_ASSIGN(const RangeRead read, PlanRead(in, target, expressions));
   const bool counts_only = in.select && *in.select == "COUNT";
   PageRenderer renderer(counts_only, PointerTo(expressions.projection));
+  PORTICO_CO_TRY(AdmitRead(*table, target.number()));
   PORTICO_CO_ASSIGN(const RangePage page, co_await engine_.items().Read(read, renderer));
   const PageRequest request{in.table_name, in.consistent_read, in.return_consumed_capacity};
   co_return AnswerPage(request, target, page, std::move(renderer).Finish());

@@ -49,7 +49,11 @@ class AllowAll : public aws::Authorizer {
 
 class Server {
  public:
-  Server() : dir_(std::filesystem::temp_directory_path() / ("portico-" + RandomUuid())) { Start(); }
+  explicit Server(ThroughputMode throughput = ThroughputMode::kOff)
+      : dir_(std::filesystem::temp_directory_path() / ("portico-" + RandomUuid())),
+        throughput_{throughput, "eu-central-1", "123456789012"} {
+    Start();
+  }
   ~Server() {
     Stop();
     std::filesystem::remove_all(dir_);
@@ -117,7 +121,7 @@ class Server {
     commits_ = std::make_unique<storage::CommitQueue>(*db_, storage::Durability::kRelaxed);
     records_ = std::make_unique<storage::DbRecordStore>(*db_, *commits_);
     workers_ = std::make_unique<WorkerPool>(2);
-    engine_ = std::make_unique<Engine>(*db_, *commits_, *records_, *workers_, clock_);
+    engine_ = std::make_unique<Engine>(*db_, *commits_, *records_, *workers_, clock_, throughput_);
     const Status loaded = engine_->Load();
     ASSERT_TRUE(loaded) << loaded.error().message;
     api_ = std::make_unique<api::Api>(*engine_);
@@ -134,6 +138,7 @@ class Server {
   }
 
   const std::filesystem::path dir_;
+  const ThroughputOptions throughput_;
   ManualClock clock_;
   AllowAll authorizer_;
   std::unique_ptr<storage::Db> db_;

@@ -5,6 +5,7 @@
 #include "dynamodb/api/cancellation.h"
 #include "dynamodb/api/capacity_list.h"
 #include "dynamodb/api/expressions.h"
+#include "dynamodb/api/read_throughput.h"
 #include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/api/transact_keys.h"
@@ -81,6 +82,8 @@ Task<Result<TransactGetItemsOutput>> Api::TransactGetItems(aws::Call& call,
     tables.push_back(std::move(table));
   }
   PORTICO_CO_ASSIGN(const std::vector<ItemKey> keys, BindAll(in, expressions, tables));
+  std::vector<CancellationReason> throttled = ThrottledReads(tables);
+  if (!throttled.empty()) co_return Fail(Cancelled(std::move(throttled)));
   std::vector<const ItemKey*> borrowed;
   for (const ItemKey& key : keys) borrowed.push_back(&key);
   PORTICO_CO_ASSIGN(std::vector<Items::Found> found,
@@ -90,7 +93,9 @@ Task<Result<TransactGetItemsOutput>> Api::TransactGetItems(aws::Call& call,
   CapacityList capacities(in.return_consumed_capacity, CapacityKind::kRead);
   for (size_t i = 0; i < found.size(); ++i) {
     const uint64_t bytes = found[i] ? found[i]->view().size_bytes() : 0;
-    capacities.Add(in.transact_items[i].get.table_name, 2 * ReadUnits(bytes, Consistency::kStrong));
+    const double units = 2 * ReadUnits(bytes, Consistency::kStrong);
+    ChargeRead(*tables[i], units);
+    capacities.Add(in.transact_items[i].get.table_name, units);
     ItemResponse& response = out.responses.emplace_back();
     if (!found[i]) continue;
     response.item = expressions[i].projection

@@ -80,6 +80,7 @@ Task<Result<Items::Outcome>> Items::Apply(const Write& write) {
   }
   Batch batch;
   PORTICO_CO_ASSIGN(Outcome outcome, Settle(write, std::move(old), &batch));
+  PORTICO_CO_TRY(TakeThroughput(write, outcome));
   if (!batch.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));
   co_return outcome;
 }
@@ -112,7 +113,20 @@ Task<Result<std::vector<Items::Outcome>>> Items::ApplyAll(const std::vector<Writ
   Batch batch;
   std::vector<Outcome> outcomes;
   for (size_t i = 0; i < writes.size(); ++i) {
-    PORTICO_CO_ASSIGN(Outcome outcome, Settle(writes[i], std::move(old[i]), &batch));
+    if (writes[i].table->throughput() == nullptr) {
+      PORTICO_CO_ASSIGN(Outcome outcome, Settle(writes[i], std::move(old[i]), &batch));
+      outcomes.push_back(std::move(outcome));
+      continue;
+    }
+    // What it costs is known when it is settled, and then it may have to be left out.
+    Batch own;
+    PORTICO_CO_ASSIGN(Outcome outcome, Settle(writes[i], std::move(old[i]), &own));
+    Status taken = TakeThroughput(writes[i], outcome);
+    if (taken) {
+      batch.Append(std::move(own));
+    } else {
+      outcome.throttled = std::move(taken).error();
+    }
     outcomes.push_back(std::move(outcome));
   }
   if (!batch.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));

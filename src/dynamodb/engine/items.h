@@ -46,7 +46,8 @@ class Items {
   Task<Result<Outcome>> Apply(const Write& write);
 
   // Decides and commits all of them in one commit, each for itself: as Apply, one after the other.
-  // At most one write of each item.
+  // At most one write of each item. Those that the throughput of their table has nothing left for
+  // do not happen, and their outcomes say so.
   Task<Result<std::vector<Outcome>>> ApplyAll(const std::vector<Write>& writes);
 
   // What a write needs to know of the items before, in the order of `writes`, as Settle takes it:

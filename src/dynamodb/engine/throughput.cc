@@ -82,8 +82,8 @@ tl::unexpected<AwsError> Throughput::Exceeded(Key key) const {
       std::string(is_index ? "Index" : "Table") + (key.kind == Kind::kRead ? "Read" : "Write") +
       (is_on_demand_ ? "MaxOnDemandThroughputExceeded" : "ProvisionedThroughputExceeded");
   AwsError error =
-      is_on_demand_ ? AwsError::Client("ThrottlingException", kOnDemandMessage)
-                    : AwsError::Client("ProvisionedThroughputExceededException",
+      is_on_demand_ ? AwsError::Client(kThrottlingCode, kOnDemandMessage)
+                    : AwsError::Client(kThroughputExceededCode,
                                        is_index ? kProvisionedIndexMessage : kProvisionedMessage);
   // Names have no characters that JSON escapes.
   error.details.emplace_back("ThrottlingReasons",

@@ -25,6 +25,10 @@ namespace portico::dynamodb {
 
 enum class ThroughputMode : uint8_t { kOff, kEnforce };
 
+// Codes of its errors: of provisioned tables, and of on-demand ones.
+inline constexpr char kThroughputExceededCode[] = "ProvisionedThroughputExceededException";
+inline constexpr char kThrottlingCode[] = "ThrottlingException";
+
 struct ThroughputOptions {
   ThroughputMode mode = ThroughputMode::kOff;
   // For the ARNs that errors name.

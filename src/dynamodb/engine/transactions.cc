@@ -12,6 +12,9 @@ tl::unexpected<AwsError> TooLarge() {
   return Invalid("The aggregate size of the items in the transaction exceeded the limit of 4 MB");
 }
 
+// A transaction's writes cost twice as much as others: once to prepare, once to commit.
+constexpr double kTransactionFactor = 2;
+
 // Every action's part of a transaction, decided on what is there.
 struct Draft {
   Transactions::WriteResult result;
@@ -31,6 +34,8 @@ Result<Draft> Decided(const std::vector<Write>& writes, std::vector<std::optiona
     } else if (!outcome->condition_met) {
       reasons[i] = ReasonOf(ConditionFailed().value());
       reasons[i].item = std::move(outcome->old_item);
+    } else if (Status taken = TakeThroughput(writes[i], *outcome, kTransactionFactor); !taken) {
+      reasons[i] = ReasonOf(std::move(taken).error());
     } else {
       if (writes[i].kind != Write::Kind::kCheck) bytes += outcome->new_bytes;
       draft.result.outcomes.push_back(std::move(*outcome));
@@ -50,8 +55,10 @@ Result<Draft> Decided(const std::vector<Write>& writes, std::vector<std::optiona
 
 CancellationReason ReasonOf(AwsError error) {
   CancellationReason reason;
-  reason.code = error.code == kValidationException ? CancellationReason::kValidationError
-                                                   : CancellationReason::kConditionalCheckFailed;
+  reason.code = CancellationReason::kConditionalCheckFailed;
+  if (error.code == kValidationException) reason.code = CancellationReason::kValidationError;
+  if (error.code == kThroughputExceededCode) reason.code = CancellationReason::kThroughputExceeded;
+  if (error.code == kThrottlingCode) reason.code = CancellationReason::kThrottlingError;
   reason.message = std::move(error.message);
   return reason;
 }

@@ -30,6 +30,8 @@ struct CancellationReason {
   static constexpr std::string_view kNone = "None";
   static constexpr std::string_view kConditionalCheckFailed = "ConditionalCheckFailed";
   static constexpr std::string_view kValidationError = "ValidationError";
+  static constexpr std::string_view kThroughputExceeded = "ProvisionedThroughputExceeded";
+  static constexpr std::string_view kThrottlingError = "ThrottlingError";
 
   std::string_view code = kNone;
   std::string message;

@@ -1,6 +1,7 @@
 #include "dynamodb/engine/write.h"
 
 #include <algorithm>
+#include "dynamodb/engine/capacity.h"
 
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/expression/evaluator.h"
@@ -56,6 +57,14 @@ Result<Decision> Decide(const Write& write, const ItemView& old) {
       break;
   }
   return decision;
+}
+
+Status TakeThroughput(const Write& write, const WriteOutcome& outcome, double factor) {
+  Throughput* throughput = write.table->throughput();
+  if (throughput == nullptr) return {};
+  std::vector<IndexUnits> indexes = outcome.index_units;
+  for (IndexUnits& index : indexes) index.units *= factor;
+  return throughput->TakeWrite(factor * WriteUnits(outcome.old_bytes, outcome.new_bytes), indexes);
 }
 
 Result<WriteOutcome> Settle(const Write& write, std::optional<Item> old, storage::Batch* batch) {

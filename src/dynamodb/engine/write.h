@@ -73,6 +73,10 @@ struct WriteOutcome {
   std::vector<IndexUnits> index_units;
 };
 
+// Takes what a write that was settled costs from its table's throughput, `factor` times; the error
+// if nothing is left of it. What is not limited costs nothing.
+Status TakeThroughput(const Write& write, const WriteOutcome& outcome, double factor = 1);
+
 // Decides, and puts into `batch` what follows: nothing if the condition is not met, or if it is
 // known that nothing changes, for what is there is durable already. `old` is the item as it is,
 // empty if there is none; nothing at all if it was not read, as the write did not need it
