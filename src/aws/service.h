@@ -21,6 +21,11 @@ using CanonicalArn = std::string (*)(std::span<const std::string_view> members, 
 // The policy document that the resource of that ARN has itself, or null. `api` is the Service's.
 using ResourcePolicyOf = std::shared_ptr<const std::string> (*)(void* api, std::string_view arn);
 
+// What the service says of an input that breaks its model's constraints, in place of the shared
+// list in `error`. `is_member_missing`: a required member is.
+using RewordViolations = AwsError (*)(std::string_view operation, const void* input,
+                                      bool is_member_missing, AwsError error);
+
 // How a service words what the shared pipeline finds. Facts from AWS's own answers.
 struct ServiceInfo {
   std::string_view name;          // IAM's prefix and our own: "dynamodb"
@@ -47,6 +52,7 @@ struct ServiceInfo {
   bool error_type_member = false;
   size_t body_bytes_max = 16u << 20;
   CanonicalArn canonical_arn = nullptr;  // null: as an operation's `resource` says
+  RewordViolations reword_violations = nullptr;
 };
 
 // The operations of a service and the object they are members of. The Api must outlive the Service.

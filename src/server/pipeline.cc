@@ -2,10 +2,11 @@
 
 #include <exception>
 
+#include "aws/check_input.h"
 #include "aws/json_protocol.h"
 #include "aws/query_protocol.h"
-#include "aws/validate.h"
 #include "base/log.h"
+#include "server/compressed_bodies.h"
 #include "server/render.h"
 
 namespace portico::server {
@@ -77,7 +78,9 @@ Status ParseInput(const Route& route, const net::HttpRequest& request, void* inp
   switch (route.service->info->protocol) {
     case aws::Protocol::kJson10:
     case aws::Protocol::kJson11: {
-      json::Reader reader(request.body);
+      std::string buffer;
+      PORTICO_ASSIGN(const std::string_view body, BodyOf(*route.service->info, request, &buffer));
+      json::Reader reader(body);
       PORTICO_TRY(aws::ParseJson(shape, reader, input, missing));
       if (!reader.Finish()) return Fail("SerializationException", "");
       return {};
@@ -158,11 +161,7 @@ size_t Pipeline::BodyBytesMax(const net::HttpRequest& head) {
 net::HttpResponse Pipeline::TooLarge(const net::HttpRequest& head) {
   if (data_plane_.Claims(head)) return data_plane_.TooLarge(head);
   if (const aws::Service* service = router_.FindService(head)) {
-    AwsError error = AwsError::Client(
-        "RequestEntityTooLargeException",
-        "Request must be smaller than " + std::to_string(service->info->body_bytes_max) + " bytes",
-        413);
-    return RenderError(*service->info, std::move(error), MakeRequestId(service->info));
+    return RenderError(*service->info, BodyTooLarge(*service->info), MakeRequestId(service->info));
   }
   return OwnResponse(413, "application/json", R"({"message":"Request Too Long"})");
 }
@@ -252,7 +251,12 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
     // Caught here, so that it too is answered as the service answers, with the request's id.
     status = Fail(AwsError::Internal(e.what()));
   }
-  if (status) co_return RenderOutput(service, *route.operation, output.get(), call.request_id);
+  if (status) {
+    net::HttpResponse answer =
+        RenderOutput(service, *route.operation, output.get(), call.request_id);
+    CompressAnswer(service, request, &answer);
+    co_return answer;
+  }
   // What is not implemented is answered with a 5xx too, but nothing is wrong here.
   if (status.error().IsInternal() && status.error().code != kNotImplementedCode) {
     log::Error("{} {}: {}", call.request_id, *log_name, status.error().message);
@@ -289,7 +293,7 @@ Task<Status> Pipeline::RunOperation(const Route& route, const net::HttpRequest& 
       info.authorization == aws::Authorization::kBeforeHandler) {
     PORTICO_CO_TRY(Authorize(route, call, input));
   }
-  PORTICO_CO_TRY(aws::Validate(route.operation->input(), input, missing, service.validation_code));
+  PORTICO_CO_TRY(aws::CheckInput(service, *route.operation, input, missing));
   co_return co_await route.operation->Run(route.service->api, call, input, output);
 }
 
