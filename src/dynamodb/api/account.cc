@@ -1,6 +1,7 @@
 // Limits, endpoints, tags, and what tables do not have yet: time to live, continuous backups.
 #include <algorithm>
 
+#include "aws/arn.h"
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/table_checks.h"
 #include "dynamodb/api/table_names.h"
@@ -15,12 +16,23 @@ constexpr int64_t kTableUnitsMax = 40'000;
 constexpr int64_t kEndpointCacheMinutes = 1'440;
 constexpr size_t kTagsListedMax = 10;
 
+// What is another account's takes that account's permission, which nobody can have given.
+tl::unexpected<AwsError> Foreign(const aws::Call& call, const std::string& arn) {
+  return Fail("AccessDenied", "User: " + call.principal.arn +
+                                  " is not authorized to perform: dynamodb:" +
+                                  std::string(call.operation) + " on resource: " + arn +
+                                  " because no resource-based policy allows the dynamodb:" +
+                                  std::string(call.operation) + " action");
+}
+
 // The table that a ResourceArn names.
 Result<std::string> TaggedTable(const aws::Call& call, const std::string& arn) {
   const std::string prefix = TableArn(call, "");
   if (!arn.starts_with("arn:aws:dynamodb:") || arn.find(":table/") == std::string::npos) {
     return Invalid("Invalid TableArn: Invalid ResourceArn provided as input " + arn);
   }
+  const auto parsed = aws::Arn::Parse(arn);
+  if (parsed && parsed->account != call.account) return Foreign(call, arn);
   if (!arn.starts_with(prefix)) return std::string();
   return arn.substr(prefix.size());
 }

@@ -9,10 +9,12 @@
 #include "dynamodb/api/expressions.h"
 #include "dynamodb/api/legacy.h"
 #include "dynamodb/api/read_throughput.h"
+#include "dynamodb/api/rewording.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/capacity.h"
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/expression/projector.h"
+#include "dynamodb/engine/expression/update_charge.h"
 #include "dynamodb/engine/expression/updater.h"
 #include "dynamodb/engine/key_rules.h"
 #include "dynamodb/engine/value/item_size.h"
@@ -113,6 +115,12 @@ std::optional<Item> Returned(const std::string& asked, const Update* update,
   return IfAny(touched.Apply(shown.view()));
 }
 
+// The limit of an expression's own charge, which holds whatever the condition says.
+Status CheckCharge(const Update& update) {
+  if (UpdateChargeBytes(update) <= kItemBytesMax) return {};
+  return Invalid("Item size to update has exceeded the maximum allowed size");
+}
+
 // An update that adds to a value of another type is worded otherwise if it was AttributeUpdates'.
 Status Reworded(AwsError error, bool is_legacy) {
   if (is_legacy &&
@@ -146,6 +154,7 @@ Task<Result<Items::Outcome>> Api::Apply(const Write& write, bool returns_old_on_
 Task<Result<PutItemOutput>> Api::PutItem(aws::Call& call, const PutItemInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, in.table_name));
   Expressions expressions;
+  if (IsVeryDeep(in)) PORTICO_CO_TRY(CheckReturnsOldOnly(in.return_values));
   PORTICO_CO_TRY(Enveloped(CheckPut(in, &expressions)));
   if (in.item.view().size_bytes() > kItemBytesMax) {
     co_return Invalid("Item size has exceeded the maximum allowed size");
@@ -175,6 +184,7 @@ Task<Result<PutItemOutput>> Api::PutItem(aws::Call& call, const PutItemInput& in
 Task<Result<DeleteItemOutput>> Api::DeleteItem(aws::Call& call, const DeleteItemInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, in.table_name));
   Expressions expressions;
+  if (IsVeryDeep(in)) PORTICO_CO_TRY(CheckReturnsOldOnly(in.return_values));
   PORTICO_CO_TRY(Enveloped(CheckDelete(in, &expressions)));
   Write write{.kind = Write::Kind::kDelete};
   PORTICO_CO_ASSIGN(write.table, FindTable(name));
@@ -208,6 +218,7 @@ Task<Result<UpdateItemOutput>> Api::UpdateItem(aws::Call& call, const UpdateItem
   write.update = PointerTo(expressions.update);
   if (write.update != nullptr) {
     PORTICO_CO_TRY(CheckKeyUntouched(*write.table, *write.update));
+    if (in.update_expression) PORTICO_CO_TRY(CheckCharge(*write.update));
   }
   if (write.condition != nullptr) {
     PORTICO_CO_TRY(CheckKeyPaths(*write.table, *write.condition));

@@ -75,6 +75,49 @@ TEST_F(ItemsTest, MemberErrorsComeTogetherInOrder) {
             "Value null at 'key' failed to satisfy constraint: Member must not be null");
 }
 
+TEST_F(ItemsTest, SingleItemWritesTellSomeFaultsAlone) {
+  const std::string item = R"(,"Item":{"pk":{"S":"a"}})";
+  const std::string key = R"(,"Key":{"pk":{"S":"a"}})";
+  const std::string unknown = R"(,"ReturnValues":"X","ReturnConsumedCapacity":"Y")";
+  const std::string no_name = std::string(kEnvelope) +
+                              "Value at 'TableName' failed to satisfy constraint: Member must have "
+                              "length greater than or equal to 1";
+  EXPECT_EQ(server_.Call("PutItem", R"({"TableName":"")" + item + unknown + "}"), no_name);
+  EXPECT_EQ(server_.Call("UpdateItem", R"({"TableName":"")" + key + unknown + "}"), no_name);
+  EXPECT_EQ(server_.Call("DeleteItem", R"({"TableName":"","Key":{}})"), no_name);
+  const std::string bare =
+      "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, "
+      "ALL_NEW, UPDATE_NEW, NONE]";
+  const std::string capacity =
+      "Value 'Y' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy "
+      "enum value set: [INDEXES, TOTAL, NONE]";
+  const std::string two = "ValidationException: 2 validation errors detected: ";
+  EXPECT_EQ(server_.Call("UpdateItem", R"({"TableName":"abc")" + key + unknown + "}"),
+            kEnvelope + bare);
+  EXPECT_EQ(server_.Call("PutItem", R"({"TableName":"abc")" + item + unknown + "}"),
+            two + capacity + "; " + bare);
+  EXPECT_EQ(server_.Call("DeleteItem", R"({"TableName":"abc")" + key + unknown + "}"),
+            two + capacity + "; " + bare);
+}
+
+TEST_F(ItemsTest, VeryDeepValuesBringTheOlderWords) {
+  std::string deep = R"({"S":"leaf"})";
+  for (int i = 0; i < 40; ++i) deep = R"({"M":{"n":)" + deep + "}}";
+  const auto remove = [&](const std::string& returns) {
+    return On("DeleteItem", R"("Key":{"pk":)" + deep + R"(},"ReturnValues":")" + returns + '"');
+  };
+  EXPECT_EQ(remove("UPDATED_NEW"),
+            std::string(kEnvelope) +
+                "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
+                "levels beyond supported limit");
+  for (int i = 40; i < 63; ++i) deep = R"({"M":{"n":)" + deep + "}}";
+  EXPECT_EQ(remove("UPDATED_NEW"), "ValidationException: ReturnValues can only be ALL_OLD or NONE");
+  EXPECT_EQ(remove("X"),
+            std::string(kEnvelope) +
+                "Value 'X' at 'returnValues' failed to satisfy constraint: Member must satisfy "
+                "enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]");
+}
+
 TEST_F(ItemsTest, WritesEnvelopeWhatIsWrongWithTheRequest) {
   const std::string key = R"("Key":{"pk":{"S":"a"}})";
   const auto remove = [&](const std::string& rest) { return On("DeleteItem", key + "," + rest); };
@@ -157,6 +200,24 @@ TEST_F(ItemsTest, ItemSizes) {
   EXPECT_EQ(On("UpdateItem", R"("Key":{"pk":{"S":"a"}},"UpdateExpression":"SET e = :e",)"
                              R"("ExpressionAttributeValues":{":e":{"S":"x"}})"),
             "ValidationException: Item size to update has exceeded the maximum allowed size");
+}
+
+TEST_F(ItemsTest, UpdatesAreChargedForWhatTheyWrite) {
+  // 3 for the update, 19 for its clause, 1 for the name; the condition does not come to its turn.
+  const auto update = [&](size_t bytes) {
+    return On("UpdateItem", R"("Key":{"pk":{"S":"a"}},"UpdateExpression":"SET d = :d",)"
+                            R"j("ConditionExpression":"attribute_exists(absent)",)j"
+                            R"("ExpressionAttributeValues":{":d":{"S":")" +
+                                std::string(bytes, 'x') + R"("}})");
+  };
+  EXPECT_EQ(update(400 * 1024 - 23),
+            "ConditionalCheckFailedException: The conditional request failed");
+  EXPECT_EQ(update(400 * 1024 - 22),
+            "ValidationException: Item size to update has exceeded the maximum allowed size");
+  // AttributeUpdates has no charge: 2 + 1 for the key, 1 for the name.
+  EXPECT_EQ(On("UpdateItem", R"("Key":{"pk":{"S":"a"}},"AttributeUpdates":{"d":{"Value":{"S":")" +
+                                 std::string(400 * 1024 - 4, 'x') + R"("}}})"),
+            "{}");
 }
 
 TEST_F(ItemsTest, Conditions) {

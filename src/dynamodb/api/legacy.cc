@@ -304,11 +304,13 @@ Result<std::vector<KeyCondition>> ToKeyConditions(const std::vector<LegacyCondit
   std::vector<KeyCondition> out;
   for (const LegacyCondition& in : conditions) {
     const auto* known = std::ranges::find(kKeyOperators, in.op, &KeyOperator::name);
-    if (known == kKeyOperators.end()) {
-      return Invalid("Attempted conditional constraint is not an indexable operation");
-    }
     KeyCondition condition;
     condition.attribute = in.attribute;
+    if (known == kKeyOperators.end()) {
+      condition.is_indexable = false;
+      out.push_back(std::move(condition));
+      continue;
+    }
     condition.op = known->op;
     condition.a = in.values[0];
     if (in.values.size() > 1) condition.b = in.values[1];

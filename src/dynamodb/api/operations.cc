@@ -1,5 +1,7 @@
 #include "dynamodb/api/operations.h"
 
+#include "dynamodb/api/rewording.h"
+
 namespace portico::dynamodb::api {
 namespace {
 
@@ -22,6 +24,7 @@ constexpr aws::ServiceInfo kInfo{
     .internal_code = "InternalServerError",
     .access_denied_status = 400,
     .codes_of_capital_message = kCapitalMessage,
+    .reword_violations = &RewordViolations,
 };
 
 constexpr std::string_view kTable = "arn:aws:dynamodb:{region}:{account}:table/{TableName}";

@@ -28,6 +28,16 @@ Status CheckSelect(const std::optional<std::string>& select, const char* project
                  (*select == "COUNT" ? "only the Count" : *select));
 }
 
+// Some faults are told without saying where.
+Status CheckStartValues(const std::string& problem) {
+  if (problem.empty()) return {};
+  for (const char* bare : {"contains duplicates", "number set", "numeric value",
+                           "significant digits", "number with magnitude"}) {
+    if (problem.find(bare) != std::string::npos) return Invalid(problem);
+  }
+  return Invalid("The provided starting key is invalid: " + problem);
+}
+
 void PageRenderer::Take(const ItemView& item) {
   if (counts_only_) return;
   if (projector_) {

@@ -19,6 +19,9 @@ namespace portico::dynamodb::api {
 Status CheckSelect(const std::optional<std::string>& select, const char* projects_by,
                    bool has_index);
 
+// What is wrong with a value of the starting key, if anything is.
+Status CheckStartValues(const std::string& problem);
+
 // Renders the items of a page as they are read.
 class PageRenderer : public ItemSink {
  public:

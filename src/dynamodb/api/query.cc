@@ -24,8 +24,8 @@ Status CheckLimit(const std::optional<int32_t>& limit) {
       "have value greater than or equal to 1");
 }
 
-// The legacy parameters, as the forms that the expressions would have given.
-Status ReadLegacy(const QueryInput& in, Expressions* expressions) {
+// QueryFilter and AttributesToGet, as the forms that the expressions would have given.
+Status ReadLegacyFilter(const QueryInput& in, Expressions* expressions) {
   const size_t filters = in.query_filter ? in.query_filter->size() : 0;
   PORTICO_TRY(CheckConditionalOperator(in.conditional_operator, filters));
   if (filters > 0) {
@@ -35,13 +35,16 @@ Status ReadLegacy(const QueryInput& in, Expressions* expressions) {
   if (in.attributes_to_get) {
     PORTICO_ASSIGN(expressions->projection, ToProjection(*in.attributes_to_get));
   }
-  if (in.key_conditions) {
-    PORTICO_ASSIGN(const auto conditions, ReadConditions(*in.key_conditions));
-    if (conditions.empty() || conditions.size() > 2) {
-      return Invalid("Conditions can be of length 1 or 2 only");
-    }
-    PORTICO_ASSIGN(expressions->key_conditions, ToKeyConditions(conditions));
+  return {};
+}
+
+Status ReadLegacyKey(const QueryInput& in, Expressions* expressions) {
+  if (!in.key_conditions) return {};
+  PORTICO_ASSIGN(const auto conditions, ReadConditions(*in.key_conditions));
+  if (conditions.empty() || conditions.size() > 2) {
+    return Invalid("Conditions can be of length 1 or 2 only");
   }
+  PORTICO_ASSIGN(expressions->key_conditions, ToKeyConditions(conditions));
   return {};
 }
 
@@ -61,22 +64,24 @@ Status CheckRequest(const QueryInput& in, Expressions* expressions) {
   PORTICO_TRY(CheckLimit(in.limit));
   PORTICO_TRY(CheckCombination(parameters));
   PORTICO_TRY(Enveloped(CheckSelect(in.select, ProjectsBy(in), in.index_name.has_value())));
-  if (in.exclusive_start_key && !in.exclusive_start_key->problem.empty()) {
-    return Invalid(in.exclusive_start_key->problem);
-  }
+  PORTICO_TRY(ReadLegacyFilter(in, expressions));
+  if (in.exclusive_start_key) PORTICO_TRY(CheckStartValues(in.exclusive_start_key->problem));
   if (!in.key_conditions && !in.key_condition_expression) {
     return Invalid(
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
         "request.");
   }
   PORTICO_TRY(expressions->Compile(parameters));
-  return ReadLegacy(in, expressions);
+  return ReadLegacyKey(in, expressions);
 }
 
 // What depends on the table's key, and the range that results.
 Result<RangeRead> PlanRead(const QueryInput& in, const ReadTarget& target,
                            const Expressions& expressions) {
   const IndexRequest request{in.index_name, in.consistent_read, in.select};
+  if (in.exclusive_start_key) {
+    PORTICO_TRY(CheckQueryStart(target, in.exclusive_start_key->view()));
+  }
   PORTICO_ASSIGN(QueryPlan plan, PlanQuery(target, *expressions.key_conditions));
   RangeRead read;
   if (in.exclusive_start_key) {

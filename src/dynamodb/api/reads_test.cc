@@ -86,9 +86,7 @@ TEST_F(ReadsTest, QueryStartsWithinWhatItAsksFor) {
   EXPECT_EQ(from("pk = :p", R"({"pk":{"S":"a"}})"),
             std::string(kValidation) + "The provided starting key is invalid");
   EXPECT_EQ(from("pk = :p", R"({"pk":{"S":"a"},"sk":{"S":"x"}})"),
-            std::string(kValidation) +
-                "The provided starting key is invalid: The provided key element does not match the "
-                "schema");
+            std::string(kValidation) + "The provided key element does not match the schema");
   EXPECT_EQ(from("pk = :p", R"({"pk":{"S":"b"},"sk":{"N":"1"}})"),
             std::string(kValidation) +
                 "The provided starting key is outside query boundaries based on provided "
@@ -241,6 +239,41 @@ TEST_F(ReadsTest, PagesEndAtAMegabyte) {
   EXPECT_EQ(Summary(Query("pk = :p", values, R"("ScanIndexForward":false)")),
             "24 23 22 21 20 19 18 17 16 15 14 then 14");
   EXPECT_EQ(Summary(Query("pk = :p", values, R"("Select":"COUNT")")), "then 10");
+}
+
+TEST_F(ReadsTest, QueriesAreCheckedInTheServicesOrder) {
+  const std::string null_key = R"("KeyConditions":{"z":{"ComparisonOperator":"NULL"}})";
+  EXPECT_EQ(server_.Call("Query", R"({"TableName":"none",)" + null_key + "}"),
+            "ResourceNotFoundException: Requested resource not found");
+  EXPECT_EQ(On("Query", null_key),
+            std::string(kValidation) + "Query condition missed key schema element: pk");
+  EXPECT_EQ(On("Query", null_key + R"(,"ExclusiveStartKey":{})"),
+            std::string(kValidation) + "The provided starting key is invalid");
+  EXPECT_EQ(On("Query", null_key + R"(,"ExclusiveStartKey":{"pk":{"N":"1"},"sk":{"N":"1"}})"),
+            std::string(kValidation) + "The provided key element does not match the schema");
+  EXPECT_EQ(On("Query", null_key + R"(,"ExclusiveStartKey":{"pk":{}})"),
+            std::string(kValidation) +
+                "The provided starting key is invalid: Supplied AttributeValue is empty, must "
+                "contain exactly one of the supported datatypes");
+  // The sort key's predicate comes before the partition.
+  EXPECT_EQ(Query("pk = :p AND sk > :s", R"(":p":{"S":"a"},":s":{"N":"5"})",
+                  R"("ExclusiveStartKey":{"pk":{"S":"b"},"sk":{"N":"1"}})"),
+            std::string(kValidation) +
+                "The provided starting key does not match the range key predicate");
+  EXPECT_EQ(
+      Query("pk = :p AND sk > :s", R"(":p":{"S":"a"},":s":{"N":"5"})",
+            R"("ExclusiveStartKey":{"pk":{"S":"b"},"sk":{"N":"6"}})"),
+      std::string(kValidation) + "The query can return at most one row and cannot be restarted");
+  // Filters are looked at before a key condition is asked for.
+  EXPECT_EQ(On("Query", R"("QueryFilter":{"v":{"ComparisonOperator":"LT",)"
+                        R"("AttributeValueList":[{"NULL":true}]}})"),
+            std::string(kValidation) +
+                "One or more parameter values were invalid: ComparisonOperator LT is not valid for "
+                "NULL AttributeValue type");
+  EXPECT_EQ(On("Query", R"("Select":"X","ConditionalOperator":"XOR","QueryFilter":{)"
+                        R"("v":{"ComparisonOperator":"NULL"},"w":{"ComparisonOperator":"NULL"}})"),
+            std::string(kValidation) +
+                "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]");
 }
 
 TEST_F(ReadsTest, LegacyConditions) {

@@ -37,19 +37,21 @@ Status CheckSegments(const ScanInput& in) {
       " is not less than TotalSegments: " + std::to_string(*in.total_segments));
 }
 
-// What is wrong with a value of the starting key. Some faults are told without saying where.
-Status CheckStartValues(const ScanInput& in) {
-  if (!in.exclusive_start_key || in.exclusive_start_key->problem.empty()) return {};
-  const std::string& problem = in.exclusive_start_key->problem;
-  for (const char* bare : {"contains duplicates", "number set", "numeric value",
-                           "significant digits", "number with magnitude"}) {
-    if (problem.find(bare) != std::string::npos) return Invalid(problem);
+// Comes before a ConditionalOperator that joins nothing.
+Status CheckFilterDepth(const ScanInput& in) {
+  if (!in.scan_filter) return {};
+  for (const auto& [attribute, condition] : *in.scan_filter) {
+    if (!condition.attribute_value_list) continue;
+    for (const auto& value : *condition.attribute_value_list) {
+      if (value.problem == kNestingMessage) return Invalid(kNestingMessage);
+    }
   }
-  return Invalid("The provided starting key is invalid: " + problem);
+  return {};
 }
 
 Status ReadLegacy(const ScanInput& in, Expressions* expressions) {
   const size_t filters = in.scan_filter ? in.scan_filter->size() : 0;
+  PORTICO_TRY(CheckFilterDepth(in));
   PORTICO_TRY(CheckConditionalOperator(in.conditional_operator, filters));
   if (filters == 0) return {};
   PORTICO_ASSIGN(const auto conditions, ReadConditions(*in.scan_filter));
@@ -71,7 +73,7 @@ Status CheckRequest(const ScanInput& in, Expressions* expressions) {
     PORTICO_ASSIGN(expressions->projection, ToProjection(*in.attributes_to_get));
   }
   PORTICO_TRY(ReadLegacy(in, expressions));
-  PORTICO_TRY(CheckStartValues(in));
+  if (in.exclusive_start_key) PORTICO_TRY(CheckStartValues(in.exclusive_start_key->problem));
   PORTICO_TRY(CheckSegments(in));
   return expressions->Compile(parameters);
 }

@@ -35,6 +35,7 @@ struct AttributeMap {
   Item item;
   // What is wrong with a value in it, to be raised in its turn among the operation's checks.
   std::string problem;
+  bool is_very_deep = false;  // ValueReader::is_very_deep
 
   ItemView view() const { return item.view(); }
 };
@@ -44,6 +45,7 @@ template <ValidationLayer layer = ValidationLayer::kCurrent>
 struct AttributeValue {
   Value value;
   std::string problem;
+  bool is_very_deep = false;
 };
 
 // "ExpressionAttributeValues".
@@ -51,6 +53,7 @@ template <ValidationLayer layer = ValidationLayer::kCurrent>
 struct ExpressionValues {
   std::vector<NamedValue> values;
   std::string problem;
+  bool is_very_deep = false;
 };
 
 // The items of an answer, rendered as they were read: a JSON array.
@@ -137,6 +140,7 @@ struct WireCodec<dynamodb::api::AttributeMap<layer>> {
       return false;
     }
     out->problem = values.problem();
+    out->is_very_deep = values.is_very_deep();
     return true;
   }
   static void Render(json::Writer& writer, const Map& map) {
@@ -155,6 +159,7 @@ struct WireCodec<dynamodb::api::AttributeValue<layer>> {
       return false;
     }
     out->problem = values.problem();
+    out->is_very_deep = values.is_very_deep();
     return true;
   }
   static void Render(json::Writer& writer, const Value& value) {
@@ -173,6 +178,7 @@ struct WireCodec<dynamodb::api::ExpressionValues<layer>> {
       return false;
     }
     out->problem = values.problem();
+    out->is_very_deep = values.is_very_deep();
     return true;
   }
   static void Render(json::Writer& writer, const Values& values) {

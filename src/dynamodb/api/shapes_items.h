@@ -133,8 +133,8 @@ struct UpdateItemInput {
   std::string table_name;
   std::optional<std::string> return_item_collection_metrics;
   std::optional<std::string> return_values;
-  AttributeMap<> key;
   std::optional<std::string> conditional_operator;
+  AttributeMap<> key;
   std::optional<std::map<std::string, ExpectedAttributeValue>> expected;
   std::optional<std::map<std::string, AttributeValueUpdate>> attribute_updates;
   std::optional<std::string> condition_expression;
@@ -152,9 +152,9 @@ struct UpdateItemInput {
         aws::Field<&S::return_item_collection_metrics>(
             "ReturnItemCollectionMetrics", {.enum_values = kReturnItemCollectionMetrics}),
         aws::Field<&S::return_values>("ReturnValues", {.enum_values = kReturnValues}),
-        aws::Field<&S::key>("Key", {.required = true}),
         aws::Field<&S::conditional_operator>("ConditionalOperator",
                                              {.enum_values = kConditionalOperators}),
+        aws::Field<&S::key>("Key", {.required = true}),
         aws::Field<&S::expected>("Expected", {.key = &kAttributeNameKey}),
         aws::Field<&S::attribute_updates>("AttributeUpdates", {.key = &kAttributeNameKey}),
         aws::Field<&S::condition_expression>("ConditionExpression"),

@@ -115,6 +115,17 @@ TEST_F(TablesTest, NamesAreChecked) {
                 "constraint: Member must have length greater than or equal to 3");
 }
 
+TEST_F(TablesTest, NamesStandFirstAmongViolations) {
+  EXPECT_EQ(server_.Call("CreateTable", R"({"TableName":"x!","KeySchema":[],)"
+                                        R"("AttributeDefinitions":[]})"),
+            std::string(kValidation) +
+                "3 validation errors detected: Value 'x!' at 'tableName' failed to satisfy "
+                "constraint: Member must have length greater than or equal to 3; Value 'x!' at "
+                "'tableName' failed to satisfy constraint: Member must satisfy regular expression "
+                "pattern: [a-zA-Z0-9_.-]+; Value '[]' at 'keySchema' failed to satisfy constraint: "
+                "Member must have length greater than or equal to 1");
+}
+
 TEST_F(TablesTest, SchemasAreChecked) {
   const auto create = [&](const std::string& definitions, const std::string& schema) {
     return Create("orders", R"("BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[)" +
@@ -237,6 +248,11 @@ TEST_F(TablesTest, Tags) {
                          R"(table/none"})"),
             "ResourceNotFoundException: Requested resource not found: ResourcArn: "
             "arn:aws:dynamodb:eu-central-1:123456789012:table/none not found");
+  EXPECT_TRUE(
+      server_
+          .Call("ListTagsOfResource",
+                R"({"ResourceArn":"arn:aws:dynamodb:eu-central-1:000000000000:table/orders"})")
+          .starts_with("AccessDenied: "));
 }
 
 TEST_F(TablesTest, WhatTablesDoNotHaveIsDisabled) {

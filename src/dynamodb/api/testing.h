@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "aws/check_input.h"
 #include "aws/json_protocol.h"
-#include "aws/validate.h"
 #include "base/mutex.h"
 #include "base/random.h"
 #include "base/test_executor.h"
@@ -93,8 +93,7 @@ class Server {
     aws::MissingMembers missing;
     json::Reader reader(json);
     PORTICO_TRY(aws::ParseJson(operation->input(), reader, input.get(), &missing));
-    PORTICO_TRY(
-        aws::Validate(operation->input(), input.get(), missing, service_->info->validation_code));
+    PORTICO_TRY(aws::CheckInput(*service_->info, *operation, input.get(), missing));
     aws::Call call;
     call.region = "eu-central-1";
     call.account = "123456789012";

@@ -95,8 +95,14 @@ Status CheckAction(const TransactAction& action, Expressions* expressions) {
   parameters.SetNames(*action.names);
   parameters.SetValues(*action.values);
   PORTICO_TRY(CheckCombination(parameters));
+  if (action.kind != Write::Kind::kPut) {
+    // A key is looked at after the expressions, unlike an item.
+    PORTICO_TRY(expressions->Compile(parameters));
+    if (!action.map->problem.empty()) return Invalid(action.map->problem);
+    return {};
+  }
   if (!action.map->problem.empty()) return Invalid(action.map->problem);
-  if (action.kind == Write::Kind::kPut && action.map->view().size_bytes() > kItemBytesMax) {
+  if (action.map->view().size_bytes() > kItemBytesMax) {
     return Invalid("Item size has exceeded the maximum allowed size");
   }
   return expressions->Compile(parameters);

@@ -192,6 +192,19 @@ TEST_F(TransactionsTest, ChecksActionsInTheirOrder) {
             "satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
 }
 
+TEST_F(TransactionsTest, ExpressionsComeBeforeTheKeyAndAfterTheItem) {
+  std::string deep = R"({"S":"leaf"})";
+  for (int i = 0; i < 40; ++i) deep = R"({"M":{"n":)" + deep + "}}";
+  const std::string nesting =
+      "ValidationException: Nesting Levels have exceeded supported limits: Attributes in the item "
+      "have nested levels beyond supported limit";
+  const std::string syntax =
+      R"(ValidationException: Invalid ConditionExpression: Syntax error; token: "=", near: "= = b")";
+  const std::string broken = R"(,"ConditionExpression":"a = = b"}})";
+  EXPECT_EQ(Write(R"({"Delete":{"TableName":"none","Key":{"pk":)" + deep + "}" + broken), syntax);
+  EXPECT_EQ(Write(R"({"Put":{"TableName":"none","Item":{"pk":)" + deep + "}" + broken), nesting);
+}
+
 TEST_F(TransactionsTest, CostTwice) {
   const std::string total = R"(,"ReturnConsumedCapacity":"TOTAL")";
   const std::string large = R"(,"v":{"S":")" + std::string(1'100, 'x') + R"("})";

@@ -20,6 +20,9 @@ tl::unexpected<AwsError> Missed(const std::string& name) {
 }
 
 Status CheckTypes(const KeyAttribute& attribute, const KeyCondition& condition, bool is_partition) {
+  if (!condition.is_indexable) {
+    return Invalid("Attempted conditional constraint is not an indexable operation");
+  }
   const bool has_upper = condition.op == SortOperator::kBetween;
   if (!condition.a.Is(attribute.type) || (has_upper && !condition.b.Is(attribute.type))) {
     return InvalidParameter("Condition parameter type does not match schema type");
@@ -58,6 +61,15 @@ Result<std::string> StartKey(const ReadTarget& target, const ItemView& start) {
   const Status table_part = target.table.key().Each(check);
   if (!table_part) return InvalidStart(table_part.error().message);
   return target.index->EntryKey(start);
+}
+
+// What the keys of a starting key's partition begin with; it has all the target's attributes.
+std::string PartitionOf(const ReadTarget& target, const ItemView& start) {
+  std::string partition;
+  for (const KeyAttribute& attribute : target.key().partition) {
+    AppendKeyValue(*start.Find(attribute.name), &partition);
+  }
+  return PartitionPrefix(target.number(), partition);
 }
 
 Status CheckConditionCount(const KeySchema& key, size_t conditions) {
@@ -122,21 +134,35 @@ Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondi
   return plan;
 }
 
+Status CheckQueryStart(const ReadTarget& target, const ItemView& start) {
+  if (start.count() != target.start_key_size()) return InvalidStart("");
+  return target.key().Each([&](const KeyAttribute& attribute, bool is_partition) -> Status {
+    const auto value = start.Find(attribute.name);
+    if (!value) return InvalidStart("");
+    if (!value->Is(attribute.type)) {
+      return Invalid("The provided key element does not match the schema");
+    }
+    return CheckKeyValue(attribute, *value, is_partition);
+  });
+}
+
 Result<std::string> QueryStart(const ReadTarget& target, const QueryPlan& plan,
                                const ItemView& start) {
-  if (start.count() != target.start_key_size()) return InvalidStart("");
   PORTICO_ASSIGN(std::string bytes, StartKey(target, start));
-  const bool in_partition = bytes.starts_with(plan.partition);
+  const std::string partition = PartitionOf(target, start);
+  const bool in_partition = partition == plan.partition;
   if (!plan.has_sort_condition) {
     if (in_partition) return bytes;
     return Invalid(
         "The provided starting key is outside query boundaries based on provided conditions");
   }
+  // The sort attributes' part is judged first, as if it stood in the partition that is asked for.
+  const std::string moved = plan.partition + bytes.substr(partition.size());
+  if (moved < plan.range.begin || moved >= plan.range.end) {
+    return Invalid("The provided starting key does not match the range key predicate");
+  }
   if (!in_partition) {
     return Invalid("The query can return at most one row and cannot be restarted");
-  }
-  if (bytes < plan.range.begin || bytes >= plan.range.end) {
-    return Invalid("The provided starting key does not match the range key predicate");
   }
   return bytes;
 }

@@ -43,7 +43,11 @@ struct QueryPlan {
 // first on, equalities but for the last of them.
 Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondition>& conditions);
 
-// The stored key of ExclusiveStartKey, which must lie within what the query asks for.
+// That ExclusiveStartKey has as many attributes as it must, and those of the target's key; told
+// before what is wrong with the conditions.
+Status CheckQueryStart(const ReadTarget& target, const ItemView& start);
+// The stored key of an ExclusiveStartKey that passed, which must lie within what the query asks
+// for.
 Result<std::string> QueryStart(const ReadTarget& target, const QueryPlan& plan,
                                const ItemView& start);
 

@@ -18,6 +18,9 @@ struct KeyCondition {
   AttributeView a;
   // The upper bound of kBetween.
   AttributeView b;
+  // False: an operator of KeyConditions that no key can answer, which is told where the key is
+  // known; `op`, `a` and `b` mean nothing then.
+  bool is_indexable = true;
 };
 
 // The conditions of a bound KeyConditionExpression, in the order written; a ValidationException if

@@ -20,6 +20,7 @@ constexpr std::string_view kMapClass =
     "java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>";
 constexpr char kUnexpectedStructure[] = "Start of structure or map found where not expected";
 constexpr char kUnexpectedField[] = "Unexpected field type";
+constexpr char kEmptyName[] = "Empty attribute name";
 constexpr char kInvalidPrefix[] = "One or more parameter values were invalid: ";
 
 constexpr std::array kTypes = {AttributeType::kS,  AttributeType::kN,    AttributeType::kB,
@@ -44,6 +45,11 @@ std::string ToUpper(std::string_view text) {
 
 void ValueReader::Problem(std::string message) {
   if (problem_.empty()) problem_ = std::move(message);
+}
+
+// An empty name within a value is told only if nothing else is wrong.
+void ValueReader::FinishProblem() {
+  if (has_empty_name_) Problem(kEmptyName);
 }
 
 Status ValueReader::CheckProblem() const {
@@ -94,15 +100,20 @@ Status ValueReader::ReadItem(Item* out) {
   }
   ItemBuilder builder;
   PORTICO_TRY(ReadEntries(1, &builder.buffer_, &builder.entries_));
+  FinishProblem();
   *out = std::move(builder).Build();
   return {};
 }
 
-Status ValueReader::ReadValue(std::string* out) { return ReadAttributeValue(1, out); }
+Status ValueReader::ReadValue(std::string* out) {
+  PORTICO_TRY(ReadAttributeValue(1, out));
+  FinishProblem();
+  return {};
+}
 
 Status ValueReader::ReadValue(Value* out) {
   std::string encoded;
-  PORTICO_TRY(ReadAttributeValue(1, &encoded));
+  PORTICO_TRY(ReadValue(&encoded));
   *out = Value(std::move(encoded));
   return {};
 }
@@ -118,6 +129,8 @@ Status ValueReader::ReadNamedValues(std::vector<NamedValue>* out) {
     return Unreadable(kUnexpectedField);
   }
   reader_.EnterObject();
+  // The older layer minds only what an item would hold, where a value is a level further down.
+  levels_max_ = kNestingLevelsMax + (layer_ == ValidationLayer::kOlder ? 1 : 0);
   for (std::string_view key; reader_.NextMember(&key);) {
     NamedValue named;
     named.name = key;
@@ -136,10 +149,8 @@ Status ValueReader::ReadEntries(int level, std::string* out, std::vector<EntrySp
   if (!reader_.EnterObject()) return Malformed();
   for (std::string_view name; reader_.NextMember(&name);) {
     // An empty name of a top-level attribute comes before any fault of a value.
-    if (name.empty()) {
-      if (level == 1) problem_.clear();
-      Problem("Empty attribute name");
-    }
+    if (name.empty() && level == 1) problem_ = kEmptyName;
+    has_empty_name_ = has_empty_name_ || name.empty();
     EntrySpan entry = BeginEntry(name, out);
     PORTICO_TRY(ReadAttributeValue(level, out));
     entry.end = out->size();
@@ -168,8 +179,9 @@ Status ValueReader::ReadAttributeValue(int level, std::string* out) {
     default:
       return Unreadable("Unexpected value type in payload");
   }
-  if (level > kNestingLevelsMax) {
-    Problem(kNestingMessage);
+  if (level > levels_max_) Problem(kNestingMessage);
+  if (level > kLevelsReadMax) {
+    is_very_deep_ = true;
     AppendNull(out);
     return reader_.Skip() ? Status() : Malformed();
   }

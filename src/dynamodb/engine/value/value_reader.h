@@ -18,8 +18,13 @@
 #include "base/result.h"
 #include "codec/json/reader.h"
 #include "dynamodb/engine/value/attribute_view.h"
+#include "dynamodb/engine/value/item_size.h"
 
 namespace portico::dynamodb {
+
+// Levels of a value, counted as kNestingLevelsMax is, above which is_very_deep(). What lies deeper
+// is not looked at.
+inline constexpr int kLevelsReadMax = 63;
 
 struct EntrySpan;
 
@@ -48,6 +53,8 @@ class ValueReader {
   const std::string& problem() const { return problem_; }
   // The ValidationException of problem(), if there is one.
   Status CheckProblem() const;
+  // Whether a value goes so deep that the service words faults of the request in its older way.
+  bool is_very_deep() const { return is_very_deep_; }
 
  private:
   Status ReadAttributeValue(int level, std::string* out);
@@ -65,10 +72,14 @@ class ValueReader {
   Status Malformed();
   void CheckDuplicates(AttributeType type, const std::vector<std::string>& members);
   void Problem(std::string message);
+  void FinishProblem();
 
   json::Reader& reader_;
   const ValidationLayer layer_;
   std::string problem_;
+  int levels_max_ = kNestingLevelsMax;
+  bool has_empty_name_ = false;  // within a value
+  bool is_very_deep_ = false;
 };
 
 }  // namespace portico::dynamodb

@@ -147,6 +147,45 @@ TEST(ValueReaderTest, NestingLevels) {
   EXPECT_EQ(NestingDepth(*item.view().Find("a")), 32);
 }
 
+TEST(ValueReaderTest, TellsValuesThatAreVeryDeep) {
+  const auto is_very_deep = [](int wraps) {
+    const std::string text = "{\"a\":" + Deep(wraps) + "}";
+    json::Reader reader(text);
+    ValueReader values(&reader, ValidationLayer::kCurrent);
+    Item item;
+    EXPECT_TRUE(values.ReadItem(&item));
+    EXPECT_TRUE(reader.Finish());
+    EXPECT_EQ(values.problem(), wraps < 32 ? "" : kNestingMessage);
+    return values.is_very_deep();
+  };
+  EXPECT_FALSE(is_very_deep(31));
+  EXPECT_FALSE(is_very_deep(62));
+  EXPECT_TRUE(is_very_deep(63));
+  EXPECT_TRUE(is_very_deep(100));
+}
+
+TEST(ValueReaderTest, NamedValuesOfTheOlderLayerMayGoALevelDeeper) {
+  const auto problem = [](int wraps, ValidationLayer layer) {
+    const std::string text = "{\":v\":" + Deep(wraps) + "}";
+    json::Reader reader(text);
+    ValueReader values(&reader, layer);
+    std::vector<NamedValue> named;
+    EXPECT_TRUE(values.ReadNamedValues(&named));
+    return values.problem();
+  };
+  EXPECT_EQ(problem(31, ValidationLayer::kCurrent), "");
+  EXPECT_EQ(problem(32, ValidationLayer::kCurrent), kNestingMessage);
+  EXPECT_EQ(problem(32, ValidationLayer::kOlder), "");
+  EXPECT_EQ(problem(33, ValidationLayer::kOlder),
+            std::string("ExpressionAttributeValues contains invalid value: ") + kNestingMessage +
+                " for key :v");
+}
+
+TEST(ValueReaderTest, EmptyNamesWithinValuesComeLast) {
+  EXPECT_EQ(Read(R"({"m":{"M":{"":{"S":"x"}}},"d":)" + Deep(40) + "}").problem, kNestingMessage);
+  EXPECT_EQ(Read(R"({"d":)" + Deep(100) + R"(,"":{"S":"x"}})").problem, "Empty attribute name");
+}
+
 TEST(ValueReaderTest, EmptyNamesComeFirst) {
   EXPECT_EQ(Read(R"({"a":{"SS":[]},"":{"S":"x"}})").problem, "Empty attribute name");
   EXPECT_EQ(Read(R"({"a":{"M":{"":{"S":"x"}}}})").problem, "Empty attribute name");
