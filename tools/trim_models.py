@@ -16,7 +16,9 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODELS = ROOT / "tests" / "wire_models"
-SERVICES = ["apigateway", "dynamodb", "iam", "lambda", "logs", "sts"]
+SERVICES = ["apigateway", "dynamodb", "dynamodbstreams", "iam", "lambda", "logs", "sts"]
+# Where the tables of services are that have no directory of their own.
+TABLES = {"dynamodbstreams": "dynamodb/api/streams_operations.cc"}
 
 METADATA = ["apiVersion", "jsonVersion", "protocol", "signingName", "endpointPrefix",
             "targetPrefix", "xmlNamespace"]
@@ -32,7 +34,7 @@ def pick(source, names):
 def operations_of_portico(service):
     """The names in the service's tables, as its sources spell them."""
     names = set()
-    for source in (ROOT / "src" / service / "api").glob("operations*.cc"):
+    for source in (ROOT / "src").glob(TABLES.get(service, f"{service}/api/operations*.cc")):
         names.update(re.findall(r"\{\s*\.name\s*=\s*\"([A-Z]\w*)\"", source.read_text()))
     return names
 

@@ -16,6 +16,7 @@
 #include "codec/json/value.h"
 #include "codec/uri.h"
 #include "dynamodb/api/api.h"
+#include "dynamodb/api/streams.h"
 #include "dynamodb/engine/engine.h"
 #include "iam/api/api.h"
 #include "iam/engine/engine.h"
@@ -129,12 +130,14 @@ struct LocalServer::Parts {
 
   iam::api::Api iam_api{iam};
   dynamodb::api::Api dynamodb_api{dynamodb};
+  dynamodb::api::StreamsApi dynamodb_streams_api{dynamodb};
   lambda::api::CodeLinks code_links;
   lambda::api::Api lambda_api{functions, lambda, code_links, kConcurrencyMax};
   apigateway::Api apigateway_api{apis, gateway, clock};
   server::Router router{cli::MakeServices({.apigateway = &apigateway_api,
                                            .lambda = &lambda_api,
                                            .dynamodb = &dynamodb_api,
+                                           .dynamodb_streams = &dynamodb_streams_api,
                                            .iam = &iam_api})};
   server::Pipeline pipeline{
       {std::string(kRegion), std::string(kAccount), [] { return std::string("{}"); }},

@@ -18,6 +18,7 @@
 #include "cli/serve/services.h"
 #include "cli/serve/settings.h"
 #include "dynamodb/api/api.h"
+#include "dynamodb/api/streams.h"
 #include "iam/api/api.h"
 #include "iam/engine/engine.h"
 #include "lambda/api/api.h"
@@ -96,6 +97,7 @@ struct Instance::Parts {
   std::unique_ptr<sts::api::Api> sts_api;
   std::unique_ptr<logs::api::Api> logs_api;
   std::unique_ptr<dynamodb::api::Api> dynamodb_api;
+  std::unique_ptr<dynamodb::api::StreamsApi> dynamodb_streams_api;
   std::unique_ptr<lambda::api::CodeLinks> code_links;
   std::unique_ptr<lambda::api::CodeDownload> code_download;
   std::unique_ptr<lambda::api::Api> lambda_api;
@@ -171,6 +173,7 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
   p.dynamodb = std::make_unique<dynamodb::Engine>(*p.db, *p.commits, *p.records, *p.workers,
                                                   p.clock, std::move(throughput));
   PORTICO_TRY(p.dynamodb->Load());
+  p.dynamodb->StartUpkeep(std::chrono::milliseconds(options.expiry_period_ms));
 
   p.function_logs = std::make_unique<FunctionLogs>(*p.logs);
   p.function_credentials = std::make_unique<FunctionCredentials>(*p.sts, options.auth);
@@ -215,18 +218,21 @@ void Instance::OpenWire(const ServeOptions& options, const sandbox::Launcher& la
   p.sts_api = std::make_unique<sts::api::Api>(*p.sts);
   p.logs_api = std::make_unique<logs::api::Api>(*p.logs);
   p.dynamodb_api = std::make_unique<dynamodb::api::Api>(*p.dynamodb);
+  p.dynamodb_streams_api = std::make_unique<dynamodb::api::StreamsApi>(*p.dynamodb);
   p.code_links = std::make_unique<lambda::api::CodeLinks>();
   p.code_download =
       std::make_unique<lambda::api::CodeDownload>(*p.code_links, *p.code, *p.workers, p.clock);
   p.lambda_api = std::make_unique<lambda::api::Api>(
       *p.functions, *p.lambda, *p.code_links, static_cast<int32_t>(lambda::kConcurrencyMaxDefault));
   p.apigateway_api = std::make_unique<apigateway::Api>(*p.apis, *p.gateway, p.clock);
-  p.router = std::make_unique<server::Router>(MakeServices({.apigateway = p.apigateway_api.get(),
-                                                            .lambda = p.lambda_api.get(),
-                                                            .dynamodb = p.dynamodb_api.get(),
-                                                            .iam = p.iam_api.get(),
-                                                            .sts = p.sts_api.get(),
-                                                            .logs = p.logs_api.get()}));
+  p.router = std::make_unique<server::Router>(
+      MakeServices({.apigateway = p.apigateway_api.get(),
+                    .lambda = p.lambda_api.get(),
+                    .dynamodb = p.dynamodb_api.get(),
+                    .dynamodb_streams = p.dynamodb_streams_api.get(),
+                    .iam = p.iam_api.get(),
+                    .sts = p.sts_api.get(),
+                    .logs = p.logs_api.get()}));
   p.pipeline = std::make_unique<server::Pipeline>(
       server::PipelineConfig{
           p.settings.region,

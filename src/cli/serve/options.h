@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/log.h"
+#include "dynamodb/engine/expiry.h"
 #include "dynamodb/engine/throughput.h"
 #include "server/authenticator.h"
 #include "storage/db.h"
@@ -27,6 +28,8 @@ struct ServeOptions {
   // Where the languages' runtimes are (python/, nodejs/); empty: beside the binary.
   std::string runtimes_dir;
   bool open_beyond_loopback = false;  // --i-know
+  // How long the search for expired items rests between its turns. For tests.
+  int64_t expiry_period_ms = dynamodb::Expiry::kTurnPeriod.count();
 };
 
 inline constexpr const char* kRegionDefault = "us-east-1";

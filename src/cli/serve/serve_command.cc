@@ -172,6 +172,10 @@ void AddServeCommand(CLI::App& app, int* exit_code) {
                       "Directory of the languages' runtimes [beside the binary]");
   command->add_flag("--i-know", options->open_beyond_loopback,
                     "Allow --auth open on an address beyond loopback");
+  // For tests; in no help text.
+  command->add_option("--expiry-period-ms", options->expiry_period_ms)
+      ->check(CLI::PositiveNumber)
+      ->group("");
   command->callback([options, listen, exit_code] { *exit_code = Serve(*options, *listen); });
 }
 

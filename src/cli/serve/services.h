@@ -13,7 +13,8 @@ class Api;
 }
 namespace portico::dynamodb::api {
 class Api;
-}
+class StreamsApi;
+}  // namespace portico::dynamodb::api
 namespace portico::iam::api {
 class Api;
 }
@@ -31,6 +32,7 @@ struct Apis {
   apigateway::Api* apigateway = nullptr;
   lambda::api::Api* lambda = nullptr;
   dynamodb::api::Api* dynamodb = nullptr;
+  dynamodb::api::StreamsApi* dynamodb_streams = nullptr;
   iam::api::Api* iam = nullptr;
   sts::api::Api* sts = nullptr;
   logs::api::Api* logs = nullptr;

@@ -1,4 +1,4 @@
-// Limits, endpoints, tags, and what tables do not have yet: time to live, continuous backups.
+// Limits, endpoints, tags, and what tables do not have yet: continuous backups.
 #include <algorithm>
 
 #include "aws/arn.h"
@@ -114,15 +114,6 @@ Result<ListTagsOfResourceOutput> Api::ListTagsOfResource(aws::Call& call,
   ListTagsOfResourceOutput out;
   while (from != tags.end() && out.tags.size() < kTagsListedMax) out.tags.push_back(*from++);
   if (from != tags.end()) out.next_token = out.tags.back().key;
-  return out;
-}
-
-Result<DescribeTimeToLiveOutput> Api::DescribeTimeToLive(aws::Call& call,
-                                                         const DescribeTimeToLiveInput& in) {
-  PORTICO_ASSIGN(const std::string name, TableNameOf(call, in.table_name));
-  if (engine_.tables().Find(name) == nullptr) return NoSuchTable(name);
-  DescribeTimeToLiveOutput out;
-  out.time_to_live_description.time_to_live_status = "DISABLED";
   return out;
 }
 

@@ -5,8 +5,11 @@
 //
 //   dynamodb::Engine engine(db, commits, records, workers, clock);
 //   engine.Load();                     // blocks; once, before the server listens
+//   engine.StartUpkeep();              // expiry, and what streams keep no longer
 //   dynamodb::api::Api api(engine);
 //   services.push_back(dynamodb::api::MakeService(&api));
+//   dynamodb::api::StreamsApi streams(engine);    // streams.h
+//   services.push_back(dynamodb::api::MakeStreamsService(&streams));
 //
 // Thread-safe.
 #pragma once
@@ -90,10 +93,14 @@ class Api {
   Task<Status> UntagResource(aws::Call& call, const UntagResourceInput& in);
   Result<ListTagsOfResourceOutput> ListTagsOfResource(aws::Call& call,
                                                       const ListTagsOfResourceInput& in);
-  Result<DescribeTimeToLiveOutput> DescribeTimeToLive(aws::Call& call,
-                                                      const DescribeTimeToLiveInput& in);
   Result<DescribeContinuousBackupsOutput> DescribeContinuousBackups(
       aws::Call& call, const DescribeContinuousBackupsInput& in);
+
+  // When items expire (time_to_live.cc)
+  Task<Result<UpdateTimeToLiveOutput>> UpdateTimeToLive(aws::Call& call,
+                                                        const UpdateTimeToLiveInput& in);
+  Result<DescribeTimeToLiveOutput> DescribeTimeToLive(aws::Call& call,
+                                                      const DescribeTimeToLiveInput& in);
 
  private:
   // The table of a name that was checked, or the data plane's error.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dynamodb/api/index_updates.h"
+#include "dynamodb/api/streams.h"
 #include "dynamodb/api/table_names.h"
 
 namespace portico::dynamodb::api {
@@ -67,6 +68,16 @@ GlobalSecondaryIndexDescription DescribeGlobal(const aws::Call& call, const Tabl
   return out;
 }
 
+// A stream that is disabled is told too, as the latest that there was.
+void DescribeLatestStream(const aws::Call& call, const TableRecord& record, TableDescription* out) {
+  if (!record.stream) return;
+  out->latest_stream_label = record.stream->label;
+  out->latest_stream_arn = StreamArn(call, record.table_name, record.stream->label);
+  if (record.has_stream()) {
+    out->stream_specification = StreamSpecification{true, record.stream->view_type};
+  }
+}
+
 TableDescription DescribeCommon(const aws::Call& call, const TableRecord& record,
                                 std::string_view status, const TableCount& count) {
   TableDescription out;
@@ -123,6 +134,7 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
   if (status != "CREATING") out.warm_throughput = DescribeWarm(record, IsOnDemand(record));
   out.key_schema = record.key_schema;
   out.creation_date_time = record.created;
+  DescribeLatestStream(call, record, &out);
   out.on_demand_throughput = record.on_demand;
   if (record.restore) {
     RestoreSummary& summary = out.restore_summary.emplace();

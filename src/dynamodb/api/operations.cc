@@ -55,7 +55,6 @@ constexpr std::string_view kNotImplemented[] = {
     "UpdateGlobalTableSettings",
     "UpdateKinesisStreamingDestination",
     "UpdateTableReplicaAutoScaling",
-    "UpdateTimeToLive",
 };
 
 }  // namespace
@@ -125,6 +124,8 @@ aws::Service MakeService(Api* api) {
           Op<&Api::ListTagsOfResource>({.name = "ListTagsOfResource",
                                         .resource = "{ResourceArn}",
                                         .resource_policy = kCounts}),
+          Op<&Api::UpdateTimeToLive>(
+              {.name = "UpdateTimeToLive", .resource = kTable, .resource_policy = kCounts}),
           Op<&Api::DescribeTimeToLive>(
               {.name = "DescribeTimeToLive", .resource = kTable, .resource_policy = kCounts}),
           Op<&Api::DescribeContinuousBackups>({.name = "DescribeContinuousBackups",

@@ -97,6 +97,42 @@ struct ListTagsOfResourceOutput {
   }
 };
 
+struct TimeToLiveSpecification {
+  bool enabled = false;
+  std::string attribute_name;
+  static constexpr auto Fields() {
+    using S = TimeToLiveSpecification;
+    return std::array{
+        aws::Field<&S::enabled>("Enabled", {.required = true}),
+        aws::Field<&S::attribute_name>("AttributeName",
+                                       {.required = true, .length_min = 1, .length_max = 255}),
+    };
+  }
+};
+
+struct UpdateTimeToLiveInput {
+  std::string table_name;
+  TimeToLiveSpecification time_to_live_specification;
+  static constexpr auto Fields() {
+    using S = UpdateTimeToLiveInput;
+    return std::array{
+        aws::Field<&S::table_name>("TableName",
+                                   {.required = true, .length_min = 1, .length_max = 1024}),
+        aws::Field<&S::time_to_live_specification>("TimeToLiveSpecification", {.required = true}),
+    };
+  }
+};
+
+struct UpdateTimeToLiveOutput {
+  TimeToLiveSpecification time_to_live_specification;
+  static constexpr auto Fields() {
+    using S = UpdateTimeToLiveOutput;
+    return std::array{
+        aws::Field<&S::time_to_live_specification>("TimeToLiveSpecification"),
+    };
+  }
+};
+
 struct DescribeTimeToLiveInput {
   std::string table_name;
   static constexpr auto Fields() {

@@ -56,7 +56,7 @@ struct CreateTableInput {
         aws::Field<&S::key_schema>("KeySchema", {.length_min = 1}),
         aws::Field<&S::global_secondary_indexes>("GlobalSecondaryIndexes"),
         aws::Field<&S::local_secondary_indexes>("LocalSecondaryIndexes"),
-        aws::Field<&S::stream_specification>("StreamSpecification", {.unsupported = true}),
+        aws::Field<&S::stream_specification>("StreamSpecification"),
         aws::Field<&S::sse_specification>("SSESpecification"),
         aws::Field<&S::tags>("Tags"),
         aws::Field<&S::table_class>("TableClass", {.enum_values = kTableClasses}),
@@ -146,6 +146,9 @@ struct TableDescription {
   std::optional<std::vector<LocalSecondaryIndexDescription>> local_secondary_indexes;
   std::optional<std::vector<GlobalSecondaryIndexDescription>> global_secondary_indexes;
   std::optional<RestoreSummary> restore_summary;
+  std::optional<StreamSpecification> stream_specification;
+  std::optional<std::string> latest_stream_label;
+  std::optional<std::string> latest_stream_arn;
   std::optional<SseDescription> sse_description;
   std::optional<TableClassSummary> table_class_summary;
   std::optional<bool> deletion_protection_enabled;
@@ -168,6 +171,9 @@ struct TableDescription {
         aws::Field<&S::local_secondary_indexes>("LocalSecondaryIndexes"),
         aws::Field<&S::global_secondary_indexes>("GlobalSecondaryIndexes"),
         aws::Field<&S::restore_summary>("RestoreSummary"),
+        aws::Field<&S::stream_specification>("StreamSpecification"),
+        aws::Field<&S::latest_stream_label>("LatestStreamLabel"),
+        aws::Field<&S::latest_stream_arn>("LatestStreamArn"),
         aws::Field<&S::sse_description>("SSEDescription"),
         aws::Field<&S::table_class_summary>("TableClassSummary"),
         aws::Field<&S::deletion_protection_enabled>("DeletionProtectionEnabled"),
@@ -271,7 +277,7 @@ struct UpdateTableInput {
         aws::Field<&S::provisioned_throughput>("ProvisionedThroughput"),
         aws::Field<&S::billing_mode>("BillingMode", {.enum_values = kBillingModes}),
         aws::Field<&S::global_secondary_index_updates>("GlobalSecondaryIndexUpdates"),
-        aws::Field<&S::stream_specification>("StreamSpecification", {.unsupported = true}),
+        aws::Field<&S::stream_specification>("StreamSpecification"),
         aws::Field<&S::sse_specification>("SSESpecification"),
         aws::Field<&S::replica_updates>("ReplicaUpdates", {.unsupported = true}),
         aws::Field<&S::table_class>("TableClass", {.enum_values = kTableClasses}),

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "dynamodb/api/index_checks.h"
+#include "dynamodb/api/stream_specification.h"
 #include "dynamodb/engine/errors.h"
 
 namespace portico::dynamodb::api {
@@ -124,6 +125,7 @@ Status CheckCreate(const CreateTableInput& in) {
         "Number of attributes in KeySchema does not exactly match number of attributes defined in "
         "AttributeDefinitions");
   }
+  if (in.stream_specification) PORTICO_TRY(CheckNewStream(*in.stream_specification));
   if (in.tags) return CheckTags(*in.tags);
   return {};
 }

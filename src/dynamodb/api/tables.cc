@@ -2,6 +2,7 @@
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/describe_table.h"
 #include "dynamodb/api/request_tables.h"
+#include "dynamodb/api/stream_specification.h"
 #include "dynamodb/api/table_checks.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/errors.h"
@@ -51,6 +52,7 @@ TableRecord MakeRecord(const CreateTableInput& in, const std::string& name, int6
   if (in.resource_policy) {
     record.resource_policy = ResourcePolicyRecord{*in.resource_policy, NewPolicyRevision(now_ms)};
   }
+  if (in.stream_specification) SetNewStream(*in.stream_specification, &record);
   AddIndexes(in, &record);
   return record;
 }

@@ -177,9 +177,8 @@ TEST_F(TablesTest, BillingIsChecked) {
 
 TEST_F(TablesTest, WhatIsNotThereYetIsRefused) {
   EXPECT_EQ(Create("orders", std::string(kSchema) + "," + kProvisioned +
-                                 R"(,"StreamSpecification":{"StreamEnabled":true,)"
-                                 R"("StreamViewType":"NEW_IMAGE"})"),
-            "NotImplemented: Portico does not implement 'streamSpecification' yet.");
+                                 R"(,"GlobalTableSettingsReplicationMode":"ENABLED")"),
+            "NotImplemented: Portico does not implement 'globalTableSettingsReplicationMode' yet.");
 }
 
 TEST_F(TablesTest, UpdatesThroughputAndBilling) {

@@ -17,6 +17,7 @@
 #include "base/test_executor.h"
 #include "base/worker_pool.h"
 #include "dynamodb/api/operations.h"
+#include "dynamodb/api/streams.h"
 #include "storage/db_records.h"
 
 namespace portico::dynamodb::testing {
@@ -84,8 +85,13 @@ class Server {
 
   Result<std::string> TryCall(std::string_view name, std::string_view json) {
     const aws::Operation* operation = nullptr;
-    for (const aws::Operation& each : service_->operations) {
-      if (each.info().name == name) operation = &each;
+    const aws::Service* service = nullptr;
+    for (const aws::Service* either : {service_.get(), streams_service_.get()}) {
+      for (const aws::Operation& each : either->operations) {
+        if (each.info().name != name) continue;
+        operation = &each;
+        service = either;
+      }
     }
     if (operation == nullptr) return Fail("UnknownOperationException", std::string(name));
     const auto input = operation->MakeInput();
@@ -93,12 +99,12 @@ class Server {
     aws::MissingMembers missing;
     json::Reader reader(json);
     PORTICO_TRY(aws::ParseJson(operation->input(), reader, input.get(), &missing));
-    PORTICO_TRY(aws::CheckInput(*service_->info, *operation, input.get(), missing));
+    PORTICO_TRY(aws::CheckInput(*service->info, *operation, input.get(), missing));
     aws::Call call;
     call.region = "eu-central-1";
     call.account = "123456789012";
     call.authorizer = &authorizer_;
-    PORTICO_TRY(RunTask(operation->Run(service_->api, call, input.get(), output.get())));
+    PORTICO_TRY(RunTask(operation->Run(service->api, call, input.get(), output.get())));
     std::string out;
     json::Writer writer(&out);
     aws::WriteJson(operation->output(), output.get(), writer);
@@ -125,8 +131,12 @@ class Server {
     ASSERT_TRUE(loaded) << loaded.error().message;
     api_ = std::make_unique<api::Api>(*engine_);
     service_ = std::make_unique<aws::Service>(api::MakeService(api_.get()));
+    streams_api_ = std::make_unique<api::StreamsApi>(*engine_);
+    streams_service_ = std::make_unique<aws::Service>(api::MakeStreamsService(streams_api_.get()));
   }
   void Stop() {
+    streams_service_.reset();
+    streams_api_.reset();
     service_.reset();
     api_.reset();
     engine_.reset();
@@ -147,6 +157,8 @@ class Server {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<aws::Service> service_;
+  std::unique_ptr<api::StreamsApi> streams_api_;
+  std::unique_ptr<aws::Service> streams_service_;
 };
 
 }  // namespace portico::dynamodb::testing

@@ -1,9 +1,10 @@
-// UpdateTable: billing mode, throughput, global indexes, deletion protection, table class,
+// UpdateTable: billing mode, throughput, global indexes, streams, deletion protection, table class,
 // encryption.
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/describe_table.h"
 #include "dynamodb/api/index_checks.h"
 #include "dynamodb/api/index_updates.h"
+#include "dynamodb/api/stream_specification.h"
 #include "dynamodb/api/table_checks.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/errors.h"
@@ -36,7 +37,8 @@ Status CheckAlone(const UpdateTableInput& in) {
   const int changes = (in.provisioned_throughput || in.billing_mode ? 1 : 0) +
                       (in.sse_specification ? 1 : 0) + (in.table_class ? 1 : 0) +
                       (in.deletion_protection_enabled ? 1 : 0) + (in.on_demand_throughput ? 1 : 0) +
-                      (in.warm_throughput ? 1 : 0) + (ChangesIndexes(in) ? 1 : 0);
+                      (in.warm_throughput ? 1 : 0) + (ChangesIndexes(in) ? 1 : 0) +
+                      (in.stream_specification ? 1 : 0);
   if (changes == 1) return {};
   const auto alone = [](const char* what) {
     return InvalidParameter(std::string(what) + " must be the only operation in the request");
@@ -55,6 +57,7 @@ Status CheckAlone(const UpdateTableInput& in) {
 Status CheckRequest(const UpdateTableInput& in) {
   PORTICO_TRY(CheckAnyChange(in));
   PORTICO_TRY(CheckIndexUpdates(in));
+  if (in.stream_specification) PORTICO_TRY(CheckStreamChange(*in.stream_specification));
   PORTICO_TRY(CheckAlone(in));
   if (in.billing_mode && *in.billing_mode == kProvisioned && !in.provisioned_throughput) {
     return InvalidParameter(
@@ -140,6 +143,7 @@ Status Change(const UpdateTableInput& in, aws::Timestamp now, TableRecord* recor
   const bool was_on_demand = record->billing_mode == kOnDemand;
   PORTICO_TRY(ChangeBilling(in, now, record));
   PORTICO_TRY(ChangeIndexes(in, now, was_on_demand, record));
+  if (in.stream_specification) PORTICO_TRY(ChangeStream(*in.stream_specification, record));
   PORTICO_TRY(ChangeThroughputLimits(in, record));
   if (in.deletion_protection_enabled) {
     record->deletion_protection = *in.deletion_protection_enabled;

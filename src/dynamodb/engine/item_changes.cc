@@ -51,9 +51,30 @@ class IndexKeeper {
   std::string scratch_;
 };
 
+ChangeKind KindOf(const ItemChange& change) {
+  if (change.new_item.empty()) return ChangeKind::kRemove;
+  return change.old_item.empty() ? ChangeKind::kInsert : ChangeKind::kModify;
+}
+
+void AppendRecord(const ItemChange& change, const Table& table, ChangeSet* changes) {
+  if (table.stream() == nullptr || !change.knows_old) return;
+  StreamTicket ticket(table.stream(), change.key.bytes);
+  // The stream was closed meanwhile: the write comes after its last change.
+  if (!ticket.valid()) return;
+  const ChangeKind kind = KindOf(change);
+  const Item keys =
+      table.ExtractKey(kind == ChangeKind::kRemove ? change.old_item : change.new_item);
+  ChangeRecord record{kind, change.author, keys.view(), {}, {}};
+  if (table.stream()->keeps_old_images()) record.old_image = change.old_item;
+  if (table.stream()->keeps_new_images()) record.new_image = change.new_item;
+  changes->batch.Put(Family::kStreams, ticket.Key(), EncodeChange(record));
+  changes->tickets.push_back(std::move(ticket));
+}
+
 }  // namespace
 
-std::vector<IndexUnits> AppendChange(const ItemChange& change, Batch* batch) {
+std::vector<IndexUnits> AppendChange(const ItemChange& change, ChangeSet* changes) {
+  Batch* const batch = &changes->batch;
   if (change.new_item.empty()) {
     batch->Delete(Family::kItems, change.key.bytes);
   } else {
@@ -62,6 +83,7 @@ std::vector<IndexUnits> AppendChange(const ItemChange& change, Batch* batch) {
   std::vector<IndexUnits> costs;
   const TablePtr newer = change.table.Newer();
   const Table& table = newer != nullptr ? *newer : change.table;
+  AppendRecord(change, table, changes);
   if (table.indexes().empty()) return costs;
   IndexKeeper keeper(change, batch);
   for (const Index& index : table.indexes()) {

@@ -1,8 +1,10 @@
 #include "dynamodb/engine/items.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace portico::dynamodb {
 
-using storage::Batch;
 using storage::Db;
 using storage::Family;
 
@@ -78,10 +80,10 @@ Task<Result<Items::Outcome>> Items::Apply(const Write& write) {
     PORTICO_CO_ASSIGN(Found found, co_await Get(write.key));
     old = found ? std::move(*found) : Item();
   }
-  Batch batch;
-  PORTICO_CO_ASSIGN(Outcome outcome, Settle(write, std::move(old), &batch));
+  ChangeSet changes;
+  PORTICO_CO_ASSIGN(Outcome outcome, Settle(write, std::move(old), &changes));
   PORTICO_CO_TRY(TakeThroughput(write, outcome));
-  if (!batch.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));
+  if (!changes.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(changes.batch)));
   co_return outcome;
 }
 
@@ -110,26 +112,27 @@ Task<Result<std::vector<Items::Outcome>>> Items::ApplyAll(const std::vector<Writ
   for (const Write& write : writes) hashes.push_back(write.key.hash);
   const std::vector<storage::LockTable::Guard> guards = co_await locks_.LockAll(std::move(hashes));
   PORTICO_CO_ASSIGN(std::vector<std::optional<Item>> old, co_await ReadOld(writes));
-  Batch batch;
+  ChangeSet changes;
   std::vector<Outcome> outcomes;
   for (size_t i = 0; i < writes.size(); ++i) {
     if (writes[i].table->throughput() == nullptr) {
-      PORTICO_CO_ASSIGN(Outcome outcome, Settle(writes[i], std::move(old[i]), &batch));
+      PORTICO_CO_ASSIGN(Outcome outcome, Settle(writes[i], std::move(old[i]), &changes));
       outcomes.push_back(std::move(outcome));
       continue;
     }
     // What it costs is known when it is settled, and then it may have to be left out.
-    Batch own;
+    ChangeSet own;
     PORTICO_CO_ASSIGN(Outcome outcome, Settle(writes[i], std::move(old[i]), &own));
     Status taken = TakeThroughput(writes[i], outcome);
     if (taken) {
-      batch.Append(std::move(own));
+      changes.batch.Append(std::move(own.batch));
+      std::ranges::move(own.tickets, std::back_inserter(changes.tickets));
     } else {
       outcome.throttled = std::move(taken).error();
     }
     outcomes.push_back(std::move(outcome));
   }
-  if (!batch.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));
+  if (!changes.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(changes.batch)));
   co_return outcomes;
 }
 

@@ -206,6 +206,39 @@ struct ResourcePolicyRecord {
   }
 };
 
+// The stream that a table has, or had last.
+struct TableStream {
+  // 0 for one that is to be made; its label is given with its number.
+  int64_t number = 0;
+  std::string label;
+  std::string view_type;
+  bool enabled = true;
+  static constexpr auto Fields() {
+    using S = TableStream;
+    return std::array{
+        aws::Field<&S::number>("Number"),
+        aws::Field<&S::label>("Label"),
+        aws::Field<&S::view_type>("ViewType"),
+        aws::Field<&S::enabled>("Enabled"),
+    };
+  }
+};
+
+// By which attribute items expire, if they do.
+struct TableExpiry {
+  bool enabled = false;
+  std::string attribute_name;
+  aws::Timestamp changed;
+  static constexpr auto Fields() {
+    using S = TableExpiry;
+    return std::array{
+        aws::Field<&S::enabled>("Enabled"),
+        aws::Field<&S::attribute_name>("AttributeName"),
+        aws::Field<&S::changed>("Changed"),
+    };
+  }
+};
+
 // All that is kept of a table. The value of its record, as JSON by these names.
 struct TableRecord {
   // The number that the keys of the table's items begin with; never given twice.
@@ -236,6 +269,11 @@ struct TableRecord {
   std::vector<IndexRecord> global_indexes;
   std::optional<RestoreRecord> restore;
   std::optional<ResourcePolicyRecord> resource_policy;
+  std::optional<TableStream> stream;
+  std::optional<TableExpiry> expiry;
+
+  bool has_stream() const { return stream && stream->enabled; }
+  bool expires_items() const { return expiry && expiry->enabled; }
   static constexpr auto Fields() {
     using S = TableRecord;
     return std::array{
@@ -262,6 +300,8 @@ struct TableRecord {
         aws::Field<&S::global_indexes>("GlobalSecondaryIndexes"),
         aws::Field<&S::restore>("Restore"),
         aws::Field<&S::resource_policy>("ResourcePolicy"),
+        aws::Field<&S::stream>("Stream"),
+        aws::Field<&S::expiry>("TimeToLive"),
     };
   }
 };

@@ -9,7 +9,8 @@
 // while holding the item's lock (needs_old_items(), Newer()), and whoever adds an index publishes
 // the table with it and then passes through every lock once (LockTable) before looking at items:
 // each write has then either seen the index or is durable. Indexes are taken away likewise, entries
-// last.
+// last. A stream needs no passing through locks: a write that began before it is none of its
+// changes (item_changes.h).
 #pragma once
 
 #include <atomic>
@@ -24,6 +25,7 @@
 #include "dynamodb/engine/index.h"
 #include "dynamodb/engine/key_schema.h"
 #include "dynamodb/engine/model.h"
+#include "dynamodb/engine/streams/stream.h"
 #include "dynamodb/engine/throughput.h"
 #include "dynamodb/engine/value/attribute_view.h"
 #include "dynamodb/engine/value/key_codec.h"
@@ -70,9 +72,11 @@ class TableLine {
 
 class Table {
  public:
-  // The next version of a table's line; a line of its own makes the first.
+  // The next version of a table's line; a line of its own makes the first. `stream`: the one that
+  // the record says is enabled.
   explicit Table(TableRecord record,
-                 std::shared_ptr<TableLine> line = std::make_shared<TableLine>());
+                 std::shared_ptr<TableLine> line = std::make_shared<TableLine>(),
+                 StreamPtr stream = nullptr);
 
   const TableRecord& record() const { return record_; }
   const std::string& name() const { return record_.table_name; }
@@ -83,6 +87,8 @@ class Table {
   const std::vector<Index>& indexes() const { return indexes_; }
   // The index of that name, or null.
   const Index* FindIndex(std::string_view name) const;
+  // The stream that changes go to, or null.
+  const StreamPtr& stream() const { return stream_; }
   bool has_local_indexes() const { return !record_.local_indexes.empty(); }
 
   const std::shared_ptr<TableLine>& line() const { return line_; }
@@ -119,6 +125,7 @@ class Table {
   const TableRecord record_;
   const std::shared_ptr<TableLine> line_;
   const uint64_t version_;
+  const StreamPtr stream_;
   KeySchema key_;
   std::vector<Index> indexes_;
 };

@@ -84,7 +84,9 @@ Status Tables::Load() {
   PORTICO_ASSIGN(const std::vector<Record> records, records_.List(kTablePrefix));
   for (const Record& record : records) {
     PORTICO_ASSIGN(TableRecord table, aws::FromJson<TableRecord>(record.value));
-    Publish(std::make_shared<const Table>(std::move(table), NewLine()));
+    StreamPtr stream;
+    if (table.has_stream()) stream = streams_.Find(static_cast<uint64_t>(table.stream->number));
+    Publish(std::make_shared<const Table>(std::move(table), NewLine(), std::move(stream)));
   }
   return {};
 }
@@ -157,6 +159,37 @@ std::shared_ptr<TableLine> Tables::NewLine() const {
   return std::make_shared<TableLine>(std::make_unique<Throughput>(throughput_, clock_));
 }
 
+std::vector<TablePtr> Tables::ListExpiring() const {
+  return ListIf([](const Table& table) { return table.record().expires_items(); });
+}
+
+Tables::StreamChange Tables::PlanStream(const StreamPtr& current, int64_t* next_number,
+                                        TableRecord* record,
+                                        std::vector<RecordStore::Change>* changes) const {
+  StreamChange change;
+  if (record->has_stream() && record->stream->number == 0) {
+    change.started = streams_.Make(*record, (*next_number)++, record->stream->view_type);
+    record->stream->number = change.started->info().number;
+    record->stream->label = change.started->info().label;
+    changes->push_back(Streams::ChangeOf(change.started->info()));
+    change.now = change.started;
+  } else if (record->has_stream()) {
+    change.now = current;
+  } else if (current != nullptr) {
+    change.stopped = current;
+    StreamInfo info = current->info();
+    change.stopped_ms = clock_.NowMs();
+    info.closed = aws::Timestamp{change.stopped_ms};
+    changes->push_back(Streams::ChangeOf(info));
+  }
+  return change;
+}
+
+void Tables::Finish(const StreamChange& change) {
+  if (change.started != nullptr) streams_.Add(change.started);
+  if (change.stopped != nullptr) change.stopped->Close(change.stopped_ms);
+}
+
 int64_t Tables::NumberIndexes(int64_t next, TableRecord* record) const {
   for (auto* indexes : {&record->local_indexes, &record->global_indexes}) {
     for (IndexRecord& index : *indexes) {
@@ -172,18 +205,20 @@ Task<Result<TablePtr>> Tables::Create(TableRecord draft) {
     co_return Fail("ResourceInUseException", "Table already exists: " + draft.table_name);
   }
   draft.number = next_number_;
-  const int64_t next_number = NumberIndexes(next_number_ + 1, &draft);
+  int64_t next_number = NumberIndexes(next_number_ + 1, &draft);
   draft.table_id = RandomUuid();
   draft.created.epoch_ms = clock_.NowMs();
   if (draft.billing_mode == "PAY_PER_REQUEST") draft.pay_per_request_since = draft.created;
   if (draft.table_class) draft.table_class_changed = draft.created;
 
   std::vector<RecordStore::Change> changes;
+  const StreamChange stream = PlanStream(nullptr, &next_number, &draft, &changes);
   changes.push_back({TableKey(draft.table_name), aws::ToJson(draft)});
   changes.push_back({std::string(kNextKey), std::to_string(next_number)});
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
   next_number_ = next_number;
-  TablePtr table = std::make_shared<const Table>(std::move(draft), NewLine());
+  Finish(stream);
+  TablePtr table = std::make_shared<const Table>(std::move(draft), NewLine(), stream.now);
   Publish(table);
   co_return table;
 }
@@ -199,15 +234,17 @@ Task<Result<TablePtr>> Tables::Update(std::string name, Change change) {
 Task<Result<TablePtr>> Tables::UpdateLocked(TablePtr current, Change change) {
   TableRecord record = current->record();
   PORTICO_CO_TRY(change(&record));
-  const int64_t next_number = NumberIndexes(next_number_, &record);
+  int64_t next_number = NumberIndexes(next_number_, &record);
   std::vector<RecordStore::Change> changes;
+  const StreamChange stream = PlanStream(current->stream(), &next_number, &record, &changes);
   changes.push_back({TableKey(current->name()), aws::ToJson(record)});
   if (next_number != next_number_) {
     changes.push_back({std::string(kNextKey), std::to_string(next_number)});
   }
   PORTICO_CO_TRY(co_await records_.Apply(std::move(changes)));
   next_number_ = next_number;
-  TablePtr table = std::make_shared<const Table>(std::move(record), current->line());
+  Finish(stream);
+  TablePtr table = std::make_shared<const Table>(std::move(record), current->line(), stream.now);
   Publish(table);
   co_return table;
 }
@@ -271,7 +308,12 @@ Task<Result<TablePtr>> Tables::Delete(std::string name) {
   };
   drop(table->record().number);
   EachIndex(table->record(), [&](const IndexRecord& index) { drop(index.number); });
+  // What its stream has can be read on.
+  TableRecord without_stream = table->record();
+  without_stream.stream.reset();
+  const StreamChange stream = PlanStream(table->stream(), &next_number_, &without_stream, &changes);
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
+  Finish(stream);
   {
     MutexLock lock(mutex_);
     tables_.erase(name);
@@ -298,7 +340,7 @@ Task<Status> Tables::RemoveDeletedIndexes(std::string name, uint64_t number) {
   PruneDefinitions(&record);
   changes.push_back({TableKey(name), aws::ToJson(record)});
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
-  Publish(std::make_shared<const Table>(std::move(record), current->line()));
+  Publish(std::make_shared<const Table>(std::move(record), current->line(), current->stream()));
   PORTICO_CO_TRY(co_await commits_.Commit(std::move(entries)));
   co_return Status();
 }

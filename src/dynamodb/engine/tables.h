@@ -12,7 +12,8 @@
 // Indexes have numbers of the same sequence, and are parts of the table's record. One that is added
 // is CREATING until the items that were there before are entered, one that is taken away DELETING
 // until its entries are; index_builder.h does both, and goes on after a restart. When an index is
-// gone its number is "dropped" like a table's.
+// gone its number is "dropped" like a table's. Streams have such numbers too, and records of their
+// own (streams/streams.h), made and closed in the commit that changes the table.
 //
 // Thread-safe.
 #pragma once
@@ -29,6 +30,7 @@
 #include "base/mutex.h"
 #include "base/result.h"
 #include "base/task.h"
+#include "dynamodb/engine/streams/streams.h"
 #include "dynamodb/engine/table.h"
 #include "storage/commit_queue.h"
 #include "storage/records.h"
@@ -41,12 +43,16 @@ void PruneDefinitions(TableRecord* record);
 class Tables {
  public:
   // All must outlive the catalog.
-  Tables(storage::CommitQueue& commits, storage::RecordStore& records, const Clock& clock,
-         ThroughputOptions throughput = {})
-      : commits_(commits), records_(records), clock_(clock), throughput_(std::move(throughput)) {}
+  Tables(storage::CommitQueue& commits, storage::RecordStore& records, Streams& streams,
+         const Clock& clock, ThroughputOptions throughput = {})
+      : commits_(commits),
+        records_(records),
+        streams_(streams),
+        clock_(clock),
+        throughput_(std::move(throughput)) {}
 
-  // Reads what is stored, and finishes what was interrupted. Blocks; call once, before anything
-  // else.
+  // Reads what is stored, and finishes what was interrupted. Blocks; call once, after
+  // Streams::Load and before anything else.
   Status Load();
 
   // The table of that name, or null.
@@ -62,7 +68,8 @@ class Tables {
   Task<Result<TablePtr>> Create(TableRecord draft);
 
   // Changes the record of a table that is not being restored. `change` decides on the record as it
-  // is then; on its error nothing happens. Indexes that it adds get their numbers here.
+  // is then; on its error nothing happens. Indexes and the stream that it adds get their numbers
+  // here; a stream that it says is not enabled is closed.
   using Change = std::function<Status(TableRecord*)>;
   Task<Result<TablePtr>> Update(std::string name, Change change);
   // The table that is being restored has all its items.
@@ -89,6 +96,9 @@ class Tables {
   // what the record of the drop says.
   Task<Status> DropNumber(int64_t number, std::string name, storage::RecordStore::Change change);
 
+  // The tables whose items expire, in the order of their names.
+  std::vector<TablePtr> ListExpiring() const;
+
   const Clock& clock() const { return clock_; }
 
  private:
@@ -100,11 +110,23 @@ class Tables {
   Task<Result<TablePtr>> UpdateLocked(TablePtr current, Change change);
   std::shared_ptr<TableLine> NewLine() const;
   std::vector<TablePtr> ListIf(bool (*wanted)(const Table&)) const;
+  // What becomes of the stream of a table whose record changes.
+  struct StreamChange {
+    StreamPtr now;
+    StreamPtr started;
+    StreamPtr stopped;
+    int64_t stopped_ms = 0;
+  };
+  // Decides that, and adds what makes it durable to `changes`; then Finish makes it show.
+  StreamChange PlanStream(const StreamPtr& current, int64_t* next_number, TableRecord* record,
+                          std::vector<storage::RecordStore::Change>* changes) const;
+  void Finish(const StreamChange& change);
   // Makes the changes durable, and deletes the records of finished drops along.
   Task<Status> Apply(std::vector<storage::RecordStore::Change> changes);
 
   storage::CommitQueue& commits_;
   storage::RecordStore& records_;
+  Streams& streams_;
   const Clock& clock_;
   const ThroughputOptions throughput_;
   // Held while a change is on its way to the disk.

@@ -18,7 +18,7 @@ constexpr double kTransactionFactor = 2;
 // Every action's part of a transaction, decided on what is there.
 struct Draft {
   Transactions::WriteResult result;
-  storage::Batch batch;
+  ChangeSet changes;
 };
 
 Result<Draft> Decided(const std::vector<Write>& writes, std::vector<std::optional<Item>> old) {
@@ -27,7 +27,7 @@ Result<Draft> Decided(const std::vector<Write>& writes, std::vector<std::optiona
   bool cancelled = false;
   uint64_t bytes = 0;
   for (size_t i = 0; i < writes.size(); ++i) {
-    Result<WriteOutcome> outcome = Settle(writes[i], std::move(old[i]), &draft.batch);
+    Result<WriteOutcome> outcome = Settle(writes[i], std::move(old[i]), &draft.changes);
     if (!outcome) {
       if (outcome.error().code != kValidationException) return Fail(std::move(outcome).error());
       reasons[i] = ReasonOf(std::move(outcome).error());
@@ -85,9 +85,9 @@ Task<Result<Transactions::WriteResult>> Transactions::Write(
   PORTICO_CO_ASSIGN(std::vector<std::optional<Item>> old, co_await items_.ReadOld(writes));
   PORTICO_CO_ASSIGN(Draft draft, Decided(writes, std::move(old)));
   if (draft.result.cancelled()) co_return std::move(draft.result);
-  if (!token.empty()) tokens_.Append(token, &draft.batch);
-  if (!draft.batch.empty()) {
-    PORTICO_CO_TRY(co_await items_.commits().Commit(std::move(draft.batch)));
+  if (!token.empty()) tokens_.Append(token, &draft.changes.batch);
+  if (!draft.changes.empty()) {
+    PORTICO_CO_TRY(co_await items_.commits().Commit(std::move(draft.changes.batch)));
   }
   co_return std::move(draft.result);
 }

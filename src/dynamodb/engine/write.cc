@@ -67,7 +67,7 @@ Status TakeThroughput(const Write& write, const WriteOutcome& outcome, double fa
   return throughput->TakeWrite(factor * WriteUnits(outcome.old_bytes, outcome.new_bytes), indexes);
 }
 
-Result<WriteOutcome> Settle(const Write& write, std::optional<Item> old, storage::Batch* batch) {
+Result<WriteOutcome> Settle(const Write& write, std::optional<Item> old, ChangeSet* changes) {
   WriteOutcome outcome;
   const bool knows_old = old.has_value();
   if (old) outcome.old_item = std::move(*old);
@@ -83,7 +83,8 @@ Result<WriteOutcome> Settle(const Write& write, std::optional<Item> old, storage
   const ItemView new_view = decision.After(write);
   outcome.new_bytes = new_view.size_bytes();
   if (!knows_old || old_view != new_view) {
-    outcome.index_units = AppendChange({*write.table, write.key, old_view, new_view}, batch);
+    const ItemChange change{*write.table, write.key, old_view, new_view, knows_old, write.author};
+    outcome.index_units = AppendChange(change, changes);
   }
   if (decision.made) outcome.made = std::move(*decision.made);
   return outcome;

@@ -28,8 +28,10 @@ struct Write {
   const Update* update = nullptr;
   // The caller wants the old item, or its size.
   bool wants_old = false;
+  ChangeAuthor author = ChangeAuthor::kCaller;
 
-  // Ask with the item's lock held: an index may have been added since the table was found.
+  // Ask with the item's lock held: an index or a stream may have been added since the table was
+  // found.
   bool NeedsOld() const {
     return wants_old || condition != nullptr || kind == Kind::kUpdate || table->needs_old_items();
   }
@@ -77,10 +79,10 @@ struct WriteOutcome {
 // if nothing is left of it. What is not limited costs nothing.
 Status TakeThroughput(const Write& write, const WriteOutcome& outcome, double factor = 1);
 
-// Decides, and puts into `batch` what follows: nothing if the condition is not met, or if it is
+// Decides, and puts into `changes` what follows: nothing if the condition is not met, or if it is
 // known that nothing changes, for what is there is durable already. `old` is the item as it is,
 // empty if there is none; nothing at all if it was not read, as the write did not need it
 // (NeedsOld()).
-Result<WriteOutcome> Settle(const Write& write, std::optional<Item> old, storage::Batch* batch);
+Result<WriteOutcome> Settle(const Write& write, std::optional<Item> old, ChangeSet* changes);
 
 }  // namespace portico::dynamodb
