@@ -1,7 +1,7 @@
 // The four calls of Lambda's Runtime API (2018-06-01), over one keep-alive connection.
 //
-// Where the server says that it takes requests ahead (Portico does, AWS does not), a response leaves
-// together with the call for the next event: one write and one wait an event instead of two.
+// Where the server says that it takes requests ahead (Portico does, AWS does not), a response
+// leaves together with the call for the next event: one write and one wait an event instead of two.
 // Not thread-safe.
 #pragma once
 
