@@ -7,11 +7,13 @@
 #include <deque>
 #include <memory>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "dynamodb/api/answers.h"
 #include "dynamodb/api/api.h"
-#include "dynamodb/api/partiql_capacity.h"
+#include "dynamodb/api/capacity_list.h"
 #include "dynamodb/api/partiql_select.h"
 #include "dynamodb/api/partiql_statement.h"
 #include "dynamodb/api/partiql_write.h"
@@ -122,9 +124,9 @@ Task<Result<BatchExecuteStatementOutput>> Api::BatchExecuteStatement(
   PORTICO_CO_ASSIGN(std::deque<Member> members, BindAll(call, engine_.tables(), in));
   const auto& asked = in.return_consumed_capacity;
   BatchExecuteStatementOutput out;
-  CapacitySum capacities(CapacityKind::kPlain);
+  CapacityList capacities(asked, CapacityKind::kPlain);
   // Of statements that failed; they count if another on their table did not.
-  std::vector<std::optional<ConsumedCapacity>> failed;
+  std::vector<std::pair<std::string, double>> failed;
   std::set<std::string> succeeded;
   for (size_t i = 0; i < members.size(); ++i) {
     Member& member = members[i];
@@ -151,7 +153,7 @@ Task<Result<BatchExecuteStatementOutput>> Api::BatchExecuteStatement(
       const uint64_t bytes = *found ? (*found)->view().size_bytes() : 0;
       if (*found) response.item = Shown(*member.select, std::move(**found));
       ChargeRead(*member.table, ReadUnits(bytes, consistency));
-      capacities.Add(Consumed(asked, member.table->name(), ReadUnits(bytes, consistency)));
+      capacities.Add(member.table->name(), ReadUnits(bytes, consistency));
       succeeded.insert(member.table->name());
       continue;
     }
@@ -164,20 +166,18 @@ Task<Result<BatchExecuteStatementOutput>> Api::BatchExecuteStatement(
     }
     if (!outcome->condition_met) {
       response.error = ErrorOf(member.write->Failure());
-      failed.push_back(Consumed(asked, member.table->name(), FailedUnits(write, *outcome)));
+      failed.emplace_back(member.table->name(), FailedUnits(write, *outcome));
       continue;
     }
-    capacities.Add(ConsumedByWrite(asked, member.table->name(), *member.table,
-                                   WriteUnits(outcome->old_bytes, outcome->new_bytes),
-                                   outcome->index_units));
+    capacities.AddWrite(member.table->name(), *member.table, *outcome, 1);
     succeeded.insert(member.table->name());
     Item returned = member.write->Returned(std::move(*outcome));
     if (!returned.view().empty()) response.item = std::move(returned);
   }
-  for (const auto& consumed : failed) {
-    if (consumed && succeeded.contains(*consumed->table_name)) capacities.Add(consumed);
+  for (const auto& [table, units] : failed) {
+    if (succeeded.contains(table)) capacities.Add(table, units);
   }
-  out.consumed_capacity = capacities.Take();
+  if (!succeeded.empty()) out.consumed_capacity = capacities.Take();
   co_return out;
 }
 

@@ -10,7 +10,7 @@
 #include "dynamodb/api/answers.h"
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/cancellation.h"
-#include "dynamodb/api/partiql_capacity.h"
+#include "dynamodb/api/capacity_list.h"
 #include "dynamodb/api/partiql_select.h"
 #include "dynamodb/api/partiql_statement.h"
 #include "dynamodb/api/partiql_write.h"
@@ -181,12 +181,12 @@ Task<Result<ExecuteTransactionOutput>> Api::ExecuteTransaction(aws::Call& call,
     for (const ItemKey& key : bound.keys) keys.push_back(&key);
     PORTICO_CO_ASSIGN(std::vector<Items::Found> found,
                       co_await engine_.transactions().Get(std::move(keys)));
-    CapacitySum capacities(CapacityKind::kRead);
+    CapacityList capacities(asked, CapacityKind::kRead);
     for (size_t i = 0; i < found.size(); ++i) {
       const uint64_t bytes = found[i] ? found[i]->view().size_bytes() : 0;
       const double units = kTransactionUnits * ReadUnits(bytes, Consistency::kStrong);
       ChargeRead(*bound.tables[i], units);
-      capacities.Add(Consumed(asked, bound.tables[i]->name(), units));
+      capacities.Add(bound.tables[i]->name(), units);
       ItemResponse& response = out.responses.emplace_back();
       if (found[i]) response.item = Shown(bound.selects[i], std::move(*found[i]));
     }
@@ -205,13 +205,16 @@ Task<Result<ExecuteTransactionOutput>> Api::ExecuteTransaction(aws::Call& call,
   if (result.cancelled()) {
     co_return Fail(Cancelled(Reworded(std::move(result.reasons), bound, in)));
   }
-  CapacitySum capacities(result.replayed ? CapacityKind::kRead : CapacityKind::kWrite);
+  CapacityList capacities(asked, result.replayed ? CapacityKind::kRead : CapacityKind::kWrite);
   for (size_t i = 0; i < result.outcomes.size(); ++i) {
     const Items::Outcome& outcome = result.outcomes[i];
-    const double units = result.replayed ? ReadUnits(outcome.old_bytes, Consistency::kStrong)
-                                         : WriteUnits(outcome.old_bytes, outcome.new_bytes);
-    capacities.Add(ConsumedByWrite(asked, bound.tables[i]->name(), *bound.tables[i],
-                                   kTransactionUnits * units, outcome.index_units));
+    const Table& table = *bound.tables[i];
+    if (result.replayed) {
+      capacities.Add(table.name(),
+                     kTransactionUnits * ReadUnits(outcome.old_bytes, Consistency::kStrong));
+    } else {
+      capacities.AddWrite(table.name(), table, outcome, kTransactionUnits);
+    }
   }
   out.consumed_capacity = capacities.Take();
   co_return out;
