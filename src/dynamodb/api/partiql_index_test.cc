@@ -56,6 +56,15 @@ TEST_F(SelectFromIndex, FetchesFromTheTableForLocalIndexesOnly) {
             "index inc does not project [zz, q]");
 }
 
+// As in TransactWriteItems.
+TEST_F(SelectFromIndex, TransactionsCostDoubleInIndexesToo) {
+  EXPECT_EQ(db_.Transaction({"INSERT INTO Tab VALUE {'pk':'p','sk':'4','g':'x'}"},
+                            R"("ReturnConsumedCapacity":"INDEXES")"),
+            R"({"Responses":[],"ConsumedCapacity":[{"TableName":"Tab","CapacityUnits":4,)"
+            R"("WriteCapacityUnits":4,"Table":{"WriteCapacityUnits":2,"CapacityUnits":2},)"
+            R"("GlobalSecondaryIndexes":{"inc":{"WriteCapacityUnits":2,"CapacityUnits":2}}}]})");
+}
+
 TEST_F(SelectFromIndex, FiltersKeyedReadsOnProjectedAttributesOnly) {
   const std::string refused =
       "ValidationException: One or more parameter values were invalid: Secondary index inc does "
