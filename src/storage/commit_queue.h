@@ -6,8 +6,8 @@
 // without a thread for each writer). Batches are written in the order they were handed over.
 //
 // Thread-safe. The queue is bounded: past kQueuedBatchesMax or kQueuedBytesMax a write fails at
-// once with a throttling error and nothing is written. After the disk has failed, RocksDB refuses
-// writes until it recovers; those come back as errors here too.
+// once with a throttling error and nothing is written. While the disk is full or fails, all who
+// wait get an error, and the next write tries to go on (see recovery.h).
 #pragma once
 
 #include <atomic>

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "storage/recovery.h"
 
 namespace portico::storage {
 namespace {
@@ -122,6 +123,7 @@ size_t Batch::bytes() const { return rep_->bytes.size(); }
 bool Batch::empty() const { return rep_->changes.empty(); }
 
 struct Db::Rep {
+  Recovery recovery;  // goes after the database
   std::unique_ptr<rocksdb::DB> db;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};
   rocksdb::ColumnFamilyHandle* unused_default = nullptr;
@@ -159,14 +161,17 @@ Result<std::unique_ptr<Db>> Db::Open(const Options& options) {
   descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, family);
   for (const char* name : kFamilyNames) descriptors.emplace_back(name, family);
 
+  auto out = std::unique_ptr<Db>(new Db());
+  rocksdb::DBOptions db_options = DbOptions();
+  out->rep_->recovery.Prepare(&db_options);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
-      rocksdb::DB::Open(rocksdb::DBOptions(DbOptions()), options.dir, descriptors, &handles, &db);
+      rocksdb::DB::Open(db_options, options.dir, descriptors, &handles, &db);
   if (!status.ok()) return Fail(AwsError::Internal(OpenAdvice(options.dir, status)));
 
-  auto out = std::unique_ptr<Db>(new Db());
   out->rep_->db.reset(db);
+  out->rep_->recovery.Attach(db, handles[0]);
   out->rep_->unused_default = handles[0];
   std::copy(handles.begin() + 1, handles.end(), out->rep_->families.begin());
   return out;
@@ -233,11 +238,12 @@ Status Db::Write(Batch& batch, Durability durability) {
         break;
     }
   }
+  Recovery& recovery = rep_->recovery;
+  PORTICO_TRY(recovery.BeforeWrite());
   rocksdb::WriteOptions write;
   write.sync = durability == Durability::kFsync;
-  const rocksdb::Status status = rep_->db->Write(write, &merged);
-  if (!status.ok()) return Fail(DiskError(status));
-  return {};
+  write.no_slowdown = recovery.MustNotWait();
+  return recovery.AfterWrite(rep_->db->Write(write, &merged));
 }
 
 Snapshot::~Snapshot() { db_->ReleaseSnapshot(snapshot_); }

@@ -2,7 +2,7 @@
 //
 // A Db owns its directory (one process at a time) and is closed by its destructor. Reads are
 // thread-safe and see every acknowledged write. Writes go through CommitQueue, never here, so that
-// waiting writers share one fsync. Errors of the disk come as AwsError::Internal and are logged.
+// waiting writers share one fsync. Errors of the disk come as AwsError::Internal (recovery.h).
 #pragma once
 
 #include <cstdint>

@@ -47,7 +47,11 @@ Status WriteDurably(const std::string& path, std::string_view bytes) {
   }
   good = good && fsync(fd) == 0;
   close(fd);
-  if (!good || rename(aside.c_str(), path.c_str()) != 0) return Fail(Disk("cannot write " + path));
+  if (!good || rename(aside.c_str(), path.c_str()) != 0) {
+    AwsError error = Disk("cannot write " + path);
+    unlink(aside.c_str());  // what it holds may be what a full disk lacks
+    return Fail(std::move(error));
+  }
   return SyncDirectory(fs::path(path).parent_path());
 }
 

@@ -127,7 +127,9 @@ Status EventWriter::Flush(const std::vector<Row>& rows) {
   storage::Batch batch;
   for (const Row& row : rows) batch.Put(storage::Family::kLogs, row.key, row.value);
   Status status = commits_.CommitBlocking(std::move(batch));
-  if (!status) log::Warn("cannot write log events: {}", status.error().message);
+  // Once, not at every attempt.
+  if (!status && !failing_) log::Warn("cannot write log events: {}", status.error().message);
+  failing_ = !status;
   return status;
 }
 

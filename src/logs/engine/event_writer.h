@@ -71,6 +71,7 @@ class EventWriter {
   bool stopping_ GUARDED_BY(mutex_) = false;
   // Numbers ascend over restarts without being stored: they start from the clock.
   uint64_t next_number_ GUARDED_BY(mutex_);
+  bool failing_ = false;  // the thread's own
   std::thread thread_;
 };
 
