@@ -27,10 +27,14 @@ def start_server(directory):
     servers = []
     numbers = itertools.count()
 
-    def start(*options):
+    def make(*options):
         servers.append(harness.Server(directory / f"data-{next(numbers)}", *options))
-        return servers[-1].start()
+        return servers[-1]
 
+    def start(*options):
+        return make(*options).start()
+
+    start.without_starting = make
     yield start
     for server in servers:
         server.kill()

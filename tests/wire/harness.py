@@ -45,13 +45,15 @@ class Server:
         self.process = None
         self.endpoint = None
 
+    def command(self):
+        return [BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.options]
+
     def start(self):
         # Before: a file left by an earlier run must not be taken for the new server's.
         (self.data / "server.json").unlink(missing_ok=True)
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.options],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 env=clean_environment(**self.environment_more))
         self._wait_until_ready()
         return self
