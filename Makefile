@@ -24,9 +24,12 @@ test: setup-test configure
 	@cmake --build build --target all $(PRODUCTS)
 	@tools/test.sh
 
-# What takes long besides: the hot paths' instructions, counted under callgrind.
+# What takes long besides: a hundred kills under load, a failing disk, and the hot paths'
+# instructions, counted under callgrind.
 test-long: test
 	@tools/setup.sh long
+	@PORTICO_KILL_ROUNDS=100 PORTICO_FAULT_ROUNDS=40 /usr/bin/python3 -m pytest -s \
+	  tests/wire/test_kill.py tests/wire/test_disk.py
 	@cmake --build build --target portico_hot_paths
 	@/usr/bin/python3 -m bench.instructions
 
