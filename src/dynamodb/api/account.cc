@@ -1,4 +1,4 @@
-// Limits, endpoints, tags, and what tables do not have yet: continuous backups.
+// Limits, endpoints and tags.
 #include <algorithm>
 
 #include "aws/arn.h"
@@ -114,20 +114,6 @@ Result<ListTagsOfResourceOutput> Api::ListTagsOfResource(aws::Call& call,
   ListTagsOfResourceOutput out;
   while (from != tags.end() && out.tags.size() < kTagsListedMax) out.tags.push_back(*from++);
   if (from != tags.end()) out.next_token = out.tags.back().key;
-  return out;
-}
-
-// No backups are made, so the truth is DISABLED in both.
-Result<DescribeContinuousBackupsOutput> Api::DescribeContinuousBackups(
-    aws::Call& call, const DescribeContinuousBackupsInput& in) {
-  PORTICO_ASSIGN(const std::string name, TableNameOf(call, in.table_name));
-  if (engine_.tables().Find(name) == nullptr) {
-    return Fail("TableNotFoundException", "Table not found: " + name);
-  }
-  DescribeContinuousBackupsOutput out;
-  out.continuous_backups_description.continuous_backups_status = "DISABLED";
-  out.continuous_backups_description.point_in_time_recovery_description.emplace()
-      .point_in_time_recovery_status = "DISABLED";
   return out;
 }
 

@@ -24,6 +24,7 @@
 #include "dynamodb/api/shapes_partiql.h"
 #include "dynamodb/api/shapes_policies.h"
 #include "dynamodb/api/shapes_reads.h"
+#include "dynamodb/api/shapes_recovery.h"
 #include "dynamodb/api/shapes_tables.h"
 #include "dynamodb/api/shapes_transact.h"
 #include "dynamodb/engine/engine.h"
@@ -76,6 +77,14 @@ class Api {
   Task<Result<RestoreTableFromBackupOutput>> RestoreTableFromBackup(
       aws::Call& call, const RestoreTableFromBackupInput& in);
 
+  // Point-in-time recovery (continuous_backups.cc, restore.cc)
+  Task<Result<UpdateContinuousBackupsOutput>> UpdateContinuousBackups(
+      aws::Call& call, const UpdateContinuousBackupsInput& in);
+  Result<DescribeContinuousBackupsOutput> DescribeContinuousBackups(
+      aws::Call& call, const DescribeContinuousBackupsInput& in);
+  Task<Result<RestoreTableToPointInTimeOutput>> RestoreTableToPointInTime(
+      aws::Call& call, const RestoreTableToPointInTimeInput& in);
+
   // Tables' own policies (resource_policies.cc)
   Task<Result<PutResourcePolicyOutput>> PutResourcePolicy(aws::Call& call,
                                                           const PutResourcePolicyInput& in);
@@ -93,8 +102,6 @@ class Api {
   Task<Status> UntagResource(aws::Call& call, const UntagResourceInput& in);
   Result<ListTagsOfResourceOutput> ListTagsOfResource(aws::Call& call,
                                                       const ListTagsOfResourceInput& in);
-  Result<DescribeContinuousBackupsOutput> DescribeContinuousBackups(
-      aws::Call& call, const DescribeContinuousBackupsInput& in);
 
   // When items expire (time_to_live.cc)
   Task<Result<UpdateTimeToLiveOutput>> UpdateTimeToLive(aws::Call& call,

@@ -10,7 +10,6 @@
 namespace portico::dynamodb::api {
 namespace {
 
-constexpr char kUserBackup[] = "USER";
 constexpr size_t kBackupsListedMax = 100;
 
 BackupDetails DescribeDetails(const aws::Call& call, const BackupRecord& backup,
@@ -20,8 +19,9 @@ BackupDetails DescribeDetails(const aws::Call& call, const BackupRecord& backup,
   out.backup_name = backup.backup_name;
   out.backup_size_bytes = backup.size_bytes;
   out.backup_status = status;
-  out.backup_type = kUserBackup;
+  out.backup_type = backup.type;
   out.backup_creation_date_time = backup.created;
+  out.backup_expiry_date_time = backup.expires;
   return out;
 }
 
@@ -85,7 +85,8 @@ BackupSummary Summarize(const aws::Call& call, const BackupRecord& backup) {
   out.backup_name = backup.backup_name;
   out.backup_creation_date_time = backup.created;
   out.backup_status = backup.status;
-  out.backup_type = kUserBackup;
+  out.backup_expiry_date_time = backup.expires;
+  out.backup_type = backup.type;
   out.backup_size_bytes = backup.size_bytes;
   return out;
 }
@@ -95,7 +96,8 @@ bool IsWanted(const ListBackupsInput& in, const BackupRecord& backup) {
   const int64_t created_ms = backup.created.epoch_ms;
   if (in.time_range_lower_bound && created_ms < in.time_range_lower_bound->epoch_ms) return false;
   if (in.time_range_upper_bound && created_ms >= in.time_range_upper_bound->epoch_ms) return false;
-  return !in.backup_type || *in.backup_type == kUserBackup || *in.backup_type == "ALL";
+  const std::string_view type = in.backup_type ? std::string_view(*in.backup_type) : kUserBackup;
+  return type == "ALL" || type == backup.type;
 }
 
 }  // namespace

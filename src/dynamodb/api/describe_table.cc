@@ -138,7 +138,9 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
   out.on_demand_throughput = record.on_demand;
   if (record.restore) {
     RestoreSummary& summary = out.restore_summary.emplace();
-    summary.source_backup_arn = record.restore->source_backup_arn;
+    if (!record.restore->source_backup_arn.empty()) {
+      summary.source_backup_arn = record.restore->source_backup_arn;
+    }
     summary.source_table_arn = record.restore->source_table_arn;
     summary.restore_date_time = record.restore->restored_to;
     summary.restore_in_progress = record.restore->in_progress;

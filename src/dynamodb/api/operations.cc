@@ -48,8 +48,6 @@ constexpr std::string_view kNotImplemented[] = {
     "ListExports",
     "ListGlobalTables",
     "ListImports",
-    "RestoreTableToPointInTime",
-    "UpdateContinuousBackups",
     "UpdateContributorInsights",
     "UpdateGlobalTable",
     "UpdateGlobalTableSettings",
@@ -105,6 +103,14 @@ aws::Service MakeService(Api* api) {
           Op<&Api::RestoreTableFromBackup>(
               {.name = "RestoreTableFromBackup", .authorization = Authorization::kInHandler}),
 
+          Op<&Api::UpdateContinuousBackups>(
+              {.name = "UpdateContinuousBackups", .resource = kTable, .resource_policy = kCounts}),
+          Op<&Api::DescribeContinuousBackups>({.name = "DescribeContinuousBackups",
+                                               .resource = kTable,
+                                               .resource_policy = kCounts}),
+          Op<&Api::RestoreTableToPointInTime>(
+              {.name = "RestoreTableToPointInTime", .authorization = Authorization::kInHandler}),
+
           Op<&Api::PutResourcePolicy>({.name = "PutResourcePolicy",
                                        .resource = "{ResourceArn}",
                                        .resource_policy = kCounts}),
@@ -128,9 +134,6 @@ aws::Service MakeService(Api* api) {
               {.name = "UpdateTimeToLive", .resource = kTable, .resource_policy = kCounts}),
           Op<&Api::DescribeTimeToLive>(
               {.name = "DescribeTimeToLive", .resource = kTable, .resource_policy = kCounts}),
-          Op<&Api::DescribeContinuousBackups>({.name = "DescribeContinuousBackups",
-                                               .resource = kTable,
-                                               .resource_policy = kCounts}),
       },
       kNotImplemented,
       [](void* of, std::string_view arn) { return static_cast<Api*>(of)->PolicyOf(arn); }};

@@ -1,4 +1,4 @@
-// RestoreTableFromBackup.
+// RestoreTableFromBackup and RestoreTableToPointInTime.
 //
 // The table comes back as it was, but for what the request overrides, and without what DynamoDB
 // does not restore either: tags, deletion protection, stream, time to live, resource policy.
@@ -96,7 +96,9 @@ TableRecord Afresh(const TableRecord& was, const std::string& name) {
   return table;
 }
 
-Status OverrideBilling(const RestoreTableFromBackupInput& in, TableRecord* table) {
+// Either operation's input: they override alike.
+template <typename Input>
+Status OverrideBilling(const Input& in, TableRecord* table) {
   if (in.billing_mode_override) table->billing_mode = *in.billing_mode_override;
   const bool is_on_demand = table->billing_mode == kOnDemand;
   if (!is_on_demand) table->on_demand.reset();
@@ -107,7 +109,8 @@ Status OverrideBilling(const RestoreTableFromBackupInput& in, TableRecord* table
   return {};
 }
 
-Status OverrideIndexes(const RestoreTableFromBackupInput& in, TableRecord* table) {
+template <typename Input>
+Status OverrideIndexes(const Input& in, TableRecord* table) {
   PORTICO_TRY(Choose(in.global_secondary_index_override, "GlobalSecondaryIndexOverride",
                      &table->global_indexes));
   PORTICO_TRY(Choose(in.local_secondary_index_override, "LocalSecondaryIndexOverride",
@@ -128,13 +131,41 @@ Status OverrideIndexes(const RestoreTableFromBackupInput& in, TableRecord* table
   return {};
 }
 
-Result<TableRecord> MakeDraft(const RestoreTableFromBackupInput& in, const BackupRecord& backup) {
-  TableRecord draft = Afresh(backup.source, in.target_table_name);
+template <typename Input>
+Result<TableRecord> MakeDraft(const Input& in, const TableRecord& source) {
+  TableRecord draft = Afresh(source, in.target_table_name);
   PORTICO_TRY(OverrideBilling(in, &draft));
   PORTICO_TRY(OverrideIndexes(in, &draft));
   if (in.sse_specification_override) draft.sse = in.sse_specification_override;
   PruneDefinitions(&draft);
   return draft;
+}
+
+Result<std::string> SourceOf(const aws::Call& call, const RestoreTableToPointInTimeInput& in) {
+  if (in.source_table_name && in.source_table_arn) {
+    return Invalid("Both SourceTableName and SourceTableArn cannot be specified");
+  }
+  if (in.source_table_arn) return TableNameOf(call, *in.source_table_arn, "sourceTableArn");
+  if (in.source_table_name) return *in.source_table_name;
+  return Invalid("Either SourceTableName or SourceTableArn must be specified");
+}
+
+Result<aws::Timestamp> MomentOf(const RestoreTableToPointInTimeInput& in, const Table& source,
+                                int64_t now_ms) {
+  const bool is_latest = in.use_latest_restorable_time.value_or(false);
+  if (is_latest == in.restore_date_time.has_value()) {
+    return Invalid("Either RestoreDateTime or UseLatestRestorableTime must be specified");
+  }
+  const auto window = RecoveryWindowOf(source.record(), now_ms);
+  if (!window) {
+    return Fail("PointInTimeRecoveryUnavailableException",
+                "Point in time recovery is not enabled for table '" + source.name() + "'");
+  }
+  if (is_latest) return aws::Timestamp{window->latest_ms};
+  if (window->Has(in.restore_date_time->epoch_ms)) return *in.restore_date_time;
+  return Fail("InvalidRestoreTimeException",
+              "An invalid restore time was specified. RestoreDateTime must be between "
+              "EarliestRestorableDateTime and LatestRestorableDateTime.");
 }
 
 }  // namespace
@@ -146,7 +177,7 @@ Task<Result<RestoreTableFromBackupOutput>> Api::RestoreTableFromBackup(
   const std::string target = TableArn(call, in.target_table_name);
   PORTICO_CO_TRY(call.Authorize(kAction, target));
   PORTICO_CO_ASSIGN(BackupPtr backup, FindBackup(call, engine_.backups(), in.backup_arn));
-  PORTICO_CO_ASSIGN(TableRecord draft, MakeDraft(in, *backup));
+  PORTICO_CO_ASSIGN(TableRecord draft, MakeDraft(in, backup->source));
   RestoreRecord& restore = draft.restore.emplace();
   restore.backup_id = backup->backup_id;
   restore.source_backup_arn = in.backup_arn;
@@ -155,6 +186,29 @@ Task<Result<RestoreTableFromBackupOutput>> Api::RestoreTableFromBackup(
   PORTICO_CO_ASSIGN(const TablePtr table,
                     co_await engine_.backups().Restore(std::move(backup), std::move(draft)));
   RestoreTableFromBackupOutput out;
+  out.table_description = Describe(call, *table, "CREATING", {});
+  co_return out;
+}
+
+Task<Result<RestoreTableToPointInTimeOutput>> Api::RestoreTableToPointInTime(
+    aws::Call& call, const RestoreTableToPointInTimeInput& in) {
+  constexpr std::string_view kAction = "dynamodb:RestoreTableToPointInTime";
+  PORTICO_CO_ASSIGN(const std::string name, SourceOf(call, in));
+  const std::string source_arn = TableArn(call, name);
+  PORTICO_CO_TRY(call.Authorize(kAction, source_arn));
+  const std::string target_arn = TableArn(call, in.target_table_name);
+  PORTICO_CO_TRY(call.Authorize(kAction, target_arn));
+  TablePtr source = engine_.tables().FindActive(name);
+  if (source == nullptr) co_return Fail("TableNotFoundException", "Table not found: " + name);
+  const int64_t now_ms = engine_.tables().clock().NowMs();
+  PORTICO_CO_ASSIGN(const aws::Timestamp moment, MomentOf(in, *source, now_ms));
+  PORTICO_CO_ASSIGN(TableRecord draft, MakeDraft(in, source->record()));
+  RestoreRecord& restore = draft.restore.emplace();
+  restore.source_table_arn = source_arn;
+  restore.restored_to = moment;
+  PORTICO_CO_ASSIGN(const TablePtr table,
+                    co_await engine_.backups().RestorePast(std::move(source), std::move(draft)));
+  RestoreTableToPointInTimeOutput out;
   out.table_description = Describe(call, *table, "CREATING", {});
   co_return out;
 }

@@ -1,5 +1,5 @@
 // What is asked about the account and about tables beside their items: limits, endpoints, tags,
-// time to live, continuous backups.
+// time to live.
 #pragma once
 
 #include "dynamodb/engine/model.h"
@@ -162,55 +162,6 @@ struct DescribeTimeToLiveOutput {
     using S = DescribeTimeToLiveOutput;
     return std::array{
         aws::Field<&S::time_to_live_description>("TimeToLiveDescription"),
-    };
-  }
-};
-
-struct DescribeContinuousBackupsInput {
-  std::string table_name;
-  static constexpr auto Fields() {
-    using S = DescribeContinuousBackupsInput;
-    return std::array{
-        aws::Field<&S::table_name>("TableName",
-                                   {.required = true, .length_min = 1, .length_max = 1024}),
-    };
-  }
-};
-
-struct PointInTimeRecoveryDescription {
-  std::optional<std::string> point_in_time_recovery_status;
-  std::optional<int32_t> recovery_period_in_days;
-  std::optional<aws::Timestamp> earliest_restorable_date_time;
-  std::optional<aws::Timestamp> latest_restorable_date_time;
-  static constexpr auto Fields() {
-    using S = PointInTimeRecoveryDescription;
-    return std::array{
-        aws::Field<&S::point_in_time_recovery_status>("PointInTimeRecoveryStatus"),
-        aws::Field<&S::recovery_period_in_days>("RecoveryPeriodInDays"),
-        aws::Field<&S::earliest_restorable_date_time>("EarliestRestorableDateTime"),
-        aws::Field<&S::latest_restorable_date_time>("LatestRestorableDateTime"),
-    };
-  }
-};
-
-struct ContinuousBackupsDescription {
-  std::string continuous_backups_status;
-  std::optional<PointInTimeRecoveryDescription> point_in_time_recovery_description;
-  static constexpr auto Fields() {
-    using S = ContinuousBackupsDescription;
-    return std::array{
-        aws::Field<&S::continuous_backups_status>("ContinuousBackupsStatus"),
-        aws::Field<&S::point_in_time_recovery_description>("PointInTimeRecoveryDescription"),
-    };
-  }
-};
-
-struct DescribeContinuousBackupsOutput {
-  ContinuousBackupsDescription continuous_backups_description;
-  static constexpr auto Fields() {
-    using S = DescribeContinuousBackupsOutput;
-    return std::array{
-        aws::Field<&S::continuous_backups_description>("ContinuousBackupsDescription"),
     };
   }
 };

@@ -214,7 +214,7 @@ TEST_F(StreamsTest, ReadersSeeNothingBehindAChangeInFlight) {
   ASSERT_TRUE(item_key);
   {
     // Somebody's commit is under way.
-    const StreamTicket ticket(table->stream(), item_key->bytes);
+    const StreamTicket ticket(table->stream(), item_key->bytes, server_.clock().NowMs());
     Put("a", 1);
     EXPECT_TRUE(client_.ReadAll(&iterator).empty());
   }

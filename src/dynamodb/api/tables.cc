@@ -94,7 +94,7 @@ Result<ListTablesOutput> Api::ListTables(aws::Call&, const ListTablesInput& in) 
 
 Task<Result<DeleteTableOutput>> Api::DeleteTable(aws::Call& call, const DeleteTableInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
-  PORTICO_CO_ASSIGN(const TablePtr table, co_await engine_.tables().Delete(name));
+  PORTICO_CO_ASSIGN(const TablePtr table, co_await engine_.backups().DeleteTable(name));
   engine_.counts().Forget(*table);
   DeleteTableOutput out;
   out.table_description = DescribeDeleted(call, *table);

@@ -259,7 +259,7 @@ TEST_F(TablesTest, WhatTablesDoNotHaveIsDisabled) {
   EXPECT_EQ(On("DescribeTimeToLive"),
             R"({"TimeToLiveDescription":{"TimeToLiveStatus":"DISABLED"}})");
   EXPECT_EQ(On("DescribeContinuousBackups"),
-            R"({"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"DISABLED",)"
+            R"({"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"ENABLED",)"
             R"("PointInTimeRecoveryDescription":{"PointInTimeRecoveryStatus":"DISABLED"}}})");
 }
 

@@ -12,12 +12,15 @@
 // is_restoring(), which nobody may write: its items are copied from the backup, index entries
 // entered along, and a restart begins that anew. What fails (a full disk) is tried again.
 //
+// A table can be made from another's past as well (recovery/past_items.h), which is copied in the
+// same way. If a restart finds the source or its history gone, the half-made table goes too.
+//
+// When a table with a history is deleted, its items stay where they are and become a backup of type
+// SYSTEM. It is CREATING until they are counted, and deleted when it has expired.
+//
 // Copying is done on one thread, a slice at a time, jobs in turn. Thread-safe.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,8 +30,9 @@
 #include "base/async_mutex.h"
 #include "base/mutex.h"
 #include "base/task.h"
-#include "dynamodb/engine/background_thread.h"
 #include "dynamodb/engine/backup_record.h"
+#include "dynamodb/engine/items.h"
+#include "dynamodb/engine/job_runner.h"
 #include "dynamodb/engine/tables.h"
 #include "storage/db.h"
 #include "storage/records.h"
@@ -39,15 +43,18 @@ class Backups {
  public:
   // Backups and restores under way together.
   static constexpr size_t kJobsMax = 50;
-  static constexpr int64_t kRetryMs = 1'000;
-  // How long the destructor waits for what is under way.
-  static constexpr int64_t kStopMs = 3'000;
+  static constexpr int64_t kSystemBackupDays = 35;
 
   // All must outlive the object.
   Backups(const storage::Db& db, storage::CommitQueue& commits, storage::RecordStore& records,
-          Tables& tables)
-      : db_(db), commits_(commits), records_(records), tables_(tables) {}
-  ~Backups();
+          Tables& tables, Items& items)
+      : db_(db),
+        commits_(commits),
+        records_(records),
+        tables_(tables),
+        items_(items),
+        jobs_("backups", kJobsMax) {}
+  ~Backups() { jobs_.Stop(); }
 
   // Reads what is stored. Blocks; once, after Tables::Load and before anything else.
   Status Load();
@@ -64,32 +71,43 @@ class Backups {
   // Makes a table of `draft`, which is the backup's table with its `restore` set, and begins to
   // copy the items. BackupInUseException while the backup is CREATING; TableAlreadyExistsException.
   Task<Result<TablePtr>> Restore(BackupPtr backup, TableRecord draft);
+  // Makes a table of `draft`, which is `source` as it is now with its `restore` set, and begins to
+  // copy the items as they were at restore's moment, which must be in the recovery window.
+  // TableAlreadyExistsException.
+  Task<Result<TablePtr>> RestorePast(TablePtr source, TableRecord draft);
   // Gives the backup as it was last. BackupInUseException while it is CREATING or a table is being
   // restored from it.
   Task<Result<BackupPtr>> Delete(BackupPtr backup);
 
+  // Tables::Delete, with a backup of type SYSTEM if the table has a history.
+  Task<Result<TablePtr>> DeleteTable(std::string name);
+  // Deletes the backups that have expired.
+  Task<Status> Sweep();
+
   // For tests: blocks until nothing is under way.
-  void WaitUntilIdle();
+  void WaitUntilIdle() { jobs_.WaitUntilIdle(); }
 
  private:
   struct BackupJob;
   struct RestoreJob;
-  // Does a part of a job; true if there is more to do. Called again after an error.
-  using Step = std::function<Task<Result<bool>>()>;
-
-  // Takes a place among the jobs, if there is one.
-  bool Reserve();
-  // Takes one in any case, at start.
-  void TakePlace();
-  void Release();
-  // Runs a job that has its place. `what` is for the server's log.
-  void Launch(std::string what, Step step);
-  Task<void> Run(std::string what, Step step);
+  struct PastJob;
+  struct CountJob;
 
   Task<Result<bool>> StepBackup(std::shared_ptr<BackupJob> job);
   Task<Result<bool>> StepRestore(std::shared_ptr<RestoreJob> job);
+  Task<Result<bool>> StepPast(std::shared_ptr<PastJob> job);
+  Task<Result<bool>> BeginPast(std::shared_ptr<PastJob> job);
+  Task<Result<bool>> StepCount(std::shared_ptr<CountJob> job);
   Task<Result<bool>> Discard(BackupPtr interrupted);
   void LaunchRestore(BackupPtr backup, TablePtr table);
+  void LaunchPast(TablePtr table);
+  void LaunchCount(BackupPtr backup);
+  void ResumeRestore(const TablePtr& table);
+  // Makes the table; the place among the jobs is given back on an error.
+  Task<Result<TablePtr>> CreateTarget(TableRecord draft);
+  // The record of a backup of `table`, as of now, that has no number yet.
+  BackupRecord Draft(const TableRecord& table, std::string name) const;
+  Task<Status> FinishBackup(BackupRecord record, int64_t item_count, int64_t size_bytes);
   Status CheckUnused(const BackupRecord& backup) const;
   Task<Status> Drop(const BackupRecord& backup);
   void Publish(BackupPtr backup);
@@ -98,16 +116,14 @@ class Backups {
   storage::CommitQueue& commits_;
   storage::RecordStore& records_;
   Tables& tables_;
-  std::atomic<bool> stopping_ = false;
+  Items& items_;
   // Held while a change is on its way to the disk.
   AsyncMutex changes_;
   // What Load found CREATING, for Start.
   std::vector<BackupPtr> interrupted_;
   mutable Mutex mutex_;
-  std::condition_variable_any idle_;
   std::map<std::string, BackupPtr, std::less<>> backups_ GUARDED_BY(mutex_);
-  size_t jobs_ GUARDED_BY(mutex_) = 0;
-  std::unique_ptr<BackgroundThread> thread_ GUARDED_BY(mutex_);
+  JobRunner jobs_;
 };
 
 }  // namespace portico::dynamodb

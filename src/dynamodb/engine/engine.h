@@ -11,6 +11,7 @@
 #include "dynamodb/engine/expiry.h"
 #include "dynamodb/engine/index_builder.h"
 #include "dynamodb/engine/items.h"
+#include "dynamodb/engine/recovery/recovery.h"
 #include "dynamodb/engine/streams/stream_reader.h"
 #include "dynamodb/engine/streams/streams.h"
 #include "dynamodb/engine/table_counts.h"
@@ -25,25 +26,10 @@ class Engine {
 
   // All must outlive the engine.
   Engine(storage::Db& db, storage::CommitQueue& commits, storage::RecordStore& records,
-         WorkerPool& workers, const Clock& clock, ThroughputOptions throughput = {})
-      : streams_(db, commits, records, clock),
-        tables_(commits, records, streams_, clock, std::move(throughput)),
-        items_(db, commits, workers),
-        transactions_(db, items_, workers, clock),
-        counts_(db, workers, clock),
-        stream_reader_(db, workers),
-        expiry_(db, tables_, items_, clock),
-        index_builder_(db, tables_, items_),
-        backups_(db, commits, records, tables_) {}
+         WorkerPool& workers, const Clock& clock, ThroughputOptions throughput = {});
+  ~Engine();
 
-  Status Load() {
-    PORTICO_TRY(streams_.Load());
-    PORTICO_TRY(tables_.Load());
-    PORTICO_TRY(backups_.Load());
-    index_builder_.Start();
-    backups_.Start();
-    return {};
-  }
+  Status Load();
 
   // From now on expired items and old stream records are removed, by threads of their own. At most
   // once, after Load().
@@ -51,7 +37,14 @@ class Engine {
     expiry_loop_ = std::make_unique<BackgroundLoop>("expiry", expiry_period,
                                                     [this] { return expiry_.Walk(); });
     stream_loop_ = std::make_unique<BackgroundLoop>("streams", kStreamSweepPeriod,
-                                                    [this] { return streams_.Sweep(); });
+                                                    [this] { return SweepKept(); });
+  }
+
+  // Removes what is kept no longer: stream records, histories, backups that have expired.
+  Task<Status> SweepKept() {
+    PORTICO_CO_TRY(co_await streams_.Sweep());
+    PORTICO_CO_TRY(co_await recovery_.Sweep());
+    co_return co_await backups_.Sweep();
   }
 
   Tables& tables() { return tables_; }
@@ -62,6 +55,7 @@ class Engine {
   const StreamReader& stream_reader() const { return stream_reader_; }
   // For tests, which call its turns themselves.
   Expiry& expiry() { return expiry_; }
+  Recovery& recovery() { return recovery_; }
   IndexBuilder& index_builder() { return index_builder_; }
   Backups& backups() { return backups_; }
 
@@ -73,6 +67,7 @@ class Engine {
   TableCounts counts_;
   StreamReader stream_reader_;
   Expiry expiry_;
+  Recovery recovery_;
   IndexBuilder index_builder_;
   Backups backups_;
   std::unique_ptr<BackgroundLoop> expiry_loop_;

@@ -99,19 +99,13 @@ Task<void> IndexBuilder::Run(std::string name, uint64_t number) {
 Task<Status> IndexBuilder::Step(TablePtr table) {
   const IndexRecord& index = *FindUnfinished(table->record());
   if (index.status == kIndexDeleting) {
-    co_await PassThroughLocks();
+    co_await items_.PassThroughLocks();
     co_return co_await tables_.RemoveDeletedIndexes(table->name(), table->number());
   }
   if (index.backfilling) co_return co_await Backfill(table, index);
-  co_await PassThroughLocks();
+  co_await items_.PassThroughLocks();
   co_return co_await Note(*table, static_cast<uint64_t>(index.number),
                           [](IndexRecord* record) { record->backfilling = true; });
-}
-
-Task<void> IndexBuilder::PassThroughLocks() {
-  for (uint64_t stripe = 0; stripe < LockTable::kStripeCount; ++stripe) {
-    const LockTable::Guard guard = co_await items_.locks().Lock(stripe);
-  }
 }
 
 Task<Status> IndexBuilder::Note(const Table& table, uint64_t index,

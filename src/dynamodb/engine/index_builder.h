@@ -55,8 +55,6 @@ class IndexBuilder {
   // One table's turn: from the first step to the last.
   Task<void> Run(std::string name, uint64_t number);
   Task<Status> Step(TablePtr table);
-  // Ends when every lock that was held when this began has been let go.
-  Task<void> PassThroughLocks();
   Task<Status> Backfill(TablePtr table, IndexRecord record);
   // Enters some items behind `*position`, which is moved on; empty at the end of the table.
   Task<Status> EnterSlice(const Table& table, const Index& index, std::string* position);

@@ -56,17 +56,19 @@ ChangeKind KindOf(const ItemChange& change) {
   return change.old_item.empty() ? ChangeKind::kInsert : ChangeKind::kModify;
 }
 
-void AppendRecord(const ItemChange& change, const Table& table, ChangeSet* changes) {
-  if (table.stream() == nullptr || !change.knows_old) return;
-  StreamTicket ticket(table.stream(), change.key.bytes);
+void AppendRecord(const ItemChange& change, const Table& table, const StreamPtr& stream,
+                  ChangeSet* changes) {
+  if (stream == nullptr || !change.knows_old) return;
+  if (changes->time_ms == 0) changes->time_ms = stream->NowMs();
+  StreamTicket ticket(stream, change.key.bytes, changes->time_ms);
   // The stream was closed meanwhile: the write comes after its last change.
   if (!ticket.valid()) return;
   const ChangeKind kind = KindOf(change);
   const Item keys =
       table.ExtractKey(kind == ChangeKind::kRemove ? change.old_item : change.new_item);
   ChangeRecord record{kind, change.author, keys.view(), {}, {}};
-  if (table.stream()->keeps_old_images()) record.old_image = change.old_item;
-  if (table.stream()->keeps_new_images()) record.new_image = change.new_item;
+  if (stream->keeps_old_images()) record.old_image = change.old_item;
+  if (stream->keeps_new_images()) record.new_image = change.new_item;
   changes->batch.Put(Family::kStreams, ticket.Key(), EncodeChange(record));
   changes->tickets.push_back(std::move(ticket));
 }
@@ -83,7 +85,8 @@ std::vector<IndexUnits> AppendChange(const ItemChange& change, ChangeSet* change
   std::vector<IndexUnits> costs;
   const TablePtr newer = change.table.Newer();
   const Table& table = newer != nullptr ? *newer : change.table;
-  AppendRecord(change, table, changes);
+  AppendRecord(change, table, table.stream(), changes);
+  AppendRecord(change, table, table.history(), changes);
   if (table.indexes().empty()) return costs;
   IndexKeeper keeper(change, batch);
   for (const Index& index : table.indexes()) {

@@ -1,5 +1,5 @@
 // Everything that follows from one changed item, put into the one batch that makes it happen: the
-// item, its entries in the table's indexes, and its record in the table's stream.
+// item, its entries in the table's indexes, and its records in the table's stream and history.
 //
 // The one place that writes any of them, so that no write path can forget one. The item's lock must
 // be held. Whichever version of the table the writer found, the newest one's indexes and stream are
@@ -19,6 +19,8 @@ namespace portico::dynamodb {
 struct ChangeSet {
   storage::Batch batch;
   std::vector<StreamTicket> tickets;
+  // The time that all its changes have in streams; 0 until one needs it.
+  int64_t time_ms = 0;
 
   bool empty() const { return batch.empty(); }
 };
@@ -30,8 +32,8 @@ struct ItemChange {
   ItemView old_item;
   // What is to be there; empty to delete. If the old item is known, another one than that.
   ItemView new_item;
-  // Whether `old_item` tells. Where it does not, the write began before the table had a stream, and
-  // is none of its changes.
+  // Whether `old_item` tells. Where it does not, the write began before the table had a stream (or
+  // a history), and is none of its changes.
   bool knows_old = true;
   ChangeAuthor author = ChangeAuthor::kCaller;
 };

@@ -1,4 +1,5 @@
-// Copying the items under one number to another: a table's into a backup, a backup's into a table.
+// Copying the items under one number to another: a table's into a backup, a backup's into a table,
+// a table's past into another table.
 //
 // Goes in the order of keys, a slice at a time; a slice is one commit, so memory is bounded however
 // large the table. Copying an item twice changes nothing. Used by one coroutine at a time, on a
@@ -9,6 +10,7 @@
 #include <string>
 
 #include "base/task.h"
+#include "dynamodb/engine/recovery/past_items.h"
 #include "dynamodb/engine/table.h"
 #include "storage/commit_queue.h"
 #include "storage/db.h"
@@ -28,6 +30,8 @@ class ItemCopy {
     uint64_t number = 0;
     // Null: as of now.
     const storage::Snapshot* snapshot = nullptr;
+    // Not null: these, and nothing of the above counts.
+    PastItems* past = nullptr;
   };
   struct To {
     uint64_t number = 0;
@@ -38,11 +42,18 @@ class ItemCopy {
   // can be called again.
   Task<Result<bool>> CopySlice(From from, To to);
 
+  // Takes what is there under a number for copied: counts the next slice, and copies nothing.
+  Result<bool> CountSlice(uint64_t number);
+
   int64_t item_count() const { return item_count_; }
   // By DynamoDB's rules, not as stored.
   int64_t size_bytes() const { return size_bytes_; }
 
  private:
+  struct Slice;
+  Status Fill(From from, const std::function<bool(std::string_view, std::string_view)>& add) const;
+  void Note(Slice slice);
+
   const storage::Db& db_;
   storage::CommitQueue& commits_;
   // The key that was copied last; empty at the beginning.

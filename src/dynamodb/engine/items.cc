@@ -136,6 +136,12 @@ Task<Result<std::vector<Items::Outcome>>> Items::ApplyAll(const std::vector<Writ
   co_return outcomes;
 }
 
+Task<void> Items::PassThroughLocks() {
+  for (uint64_t stripe = 0; stripe < storage::LockTable::kStripeCount; ++stripe) {
+    const storage::LockTable::Guard guard = co_await locks_.Lock(stripe);
+  }
+}
+
 uint64_t Items::CollectionBytes(const Table& table, const ItemView& item) const {
   std::string partition;
   for (const KeyAttribute& attribute : table.key().partition) {

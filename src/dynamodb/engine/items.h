@@ -62,6 +62,10 @@ class Items {
   // table and its local indexes.
   uint64_t CollectionBytes(const Table& table, const ItemView& item) const;
 
+  // Ends when every lock that was held when this began has been let go: writes from then on have
+  // seen the newest version of their table (table.h).
+  Task<void> PassThroughLocks();
+
   // For those who write several items at once: hold the locks of all the keys.
   storage::LockTable& locks() { return locks_; }
   storage::CommitQueue& commits() { return commits_; }

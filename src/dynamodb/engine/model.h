@@ -173,12 +173,16 @@ struct IndexRecord {
   }
 };
 
-// Where the items of a table come from that was made from a backup.
+// Where the items of a table come from that was made from a backup, or of another table's past.
 struct RestoreRecord {
+  // Both empty if it was no backup.
   std::string backup_id;
   std::string source_backup_arn;
   std::string source_table_arn;
-  // The moment that the backup shows.
+  // Of a table's past: the table, and the number of its history.
+  std::string source_table;
+  int64_t source_history = 0;
+  // The moment that the backup shows, or that was asked for.
   aws::Timestamp restored_to;
   bool in_progress = true;
   static constexpr auto Fields() {
@@ -187,6 +191,8 @@ struct RestoreRecord {
         aws::Field<&S::backup_id>("BackupId"),
         aws::Field<&S::source_backup_arn>("SourceBackupArn"),
         aws::Field<&S::source_table_arn>("SourceTableArn"),
+        aws::Field<&S::source_table>("SourceTable"),
+        aws::Field<&S::source_history>("SourceHistory"),
         aws::Field<&S::restored_to>("RestoredTo"),
         aws::Field<&S::in_progress>("InProgress"),
     };
@@ -239,6 +245,25 @@ struct TableExpiry {
   }
 };
 
+// What point-in-time recovery keeps of a table, while it is enabled.
+struct RecoveryRecord {
+  // The number that the keys of its history begin with; 0 for one that is to be made.
+  int64_t number = 0;
+  int64_t shard_count = 1;
+  int64_t period_days = 0;
+  // The history is whole from then on. Not set while writes may be under way that began before it.
+  std::optional<aws::Timestamp> since;
+  static constexpr auto Fields() {
+    using S = RecoveryRecord;
+    return std::array{
+        aws::Field<&S::number>("Number"),
+        aws::Field<&S::shard_count>("ShardCount"),
+        aws::Field<&S::period_days>("PeriodDays"),
+        aws::Field<&S::since>("Since"),
+    };
+  }
+};
+
 // All that is kept of a table. The value of its record, as JSON by these names.
 struct TableRecord {
   // The number that the keys of the table's items begin with; never given twice.
@@ -271,6 +296,7 @@ struct TableRecord {
   std::optional<ResourcePolicyRecord> resource_policy;
   std::optional<TableStream> stream;
   std::optional<TableExpiry> expiry;
+  std::optional<RecoveryRecord> recovery;
 
   bool has_stream() const { return stream && stream->enabled; }
   bool expires_items() const { return expiry && expiry->enabled; }
@@ -302,6 +328,7 @@ struct TableRecord {
         aws::Field<&S::resource_policy>("ResourcePolicy"),
         aws::Field<&S::stream>("Stream"),
         aws::Field<&S::expiry>("TimeToLive"),
+        aws::Field<&S::recovery>("Recovery"),
     };
   }
 };

@@ -16,7 +16,8 @@ void TableLine::Publish(const TablePtr& table) {
   if (throughput_ != nullptr) throughput_->Configure(table->record());
   MutexLock lock(mutex_);
   newest_ = table;
-  const bool needs_old = !table->indexes().empty() || table->stream() != nullptr;
+  const bool needs_old =
+      !table->indexes().empty() || table->stream() != nullptr || table->history() != nullptr;
   needs_old_items_.store(needs_old, std::memory_order_release);
   version_.store(table->version(), std::memory_order_release);
 }
@@ -27,11 +28,13 @@ TablePtr TableLine::Newer(uint64_t version) const {
   return newest_.lock();
 }
 
-Table::Table(TableRecord record, std::shared_ptr<TableLine> line, StreamPtr stream)
+Table::Table(TableRecord record, std::shared_ptr<TableLine> line, StreamPtr stream,
+             StreamPtr history)
     : record_(std::move(record)),
       line_(std::move(line)),
       version_(line_->next_version()),
       stream_(std::move(stream)),
+      history_(std::move(history)),
       key_(MakeKeySchema(record_.key_schema, record_.attribute_definitions)) {
   const auto add = [&](const std::vector<IndexRecord>& indexes, Index::Kind kind) {
     for (const IndexRecord& index : indexes) {

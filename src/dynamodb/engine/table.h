@@ -10,7 +10,7 @@
 // the table with it and then passes through every lock once (LockTable) before looking at items:
 // each write has then either seen the index or is durable. Indexes are taken away likewise, entries
 // last. A stream needs no passing through locks: a write that began before it is none of its
-// changes (item_changes.h).
+// changes (item_changes.h). A history does: it reaches back to when those writes were over.
 #pragma once
 
 #include <atomic>
@@ -73,10 +73,10 @@ class TableLine {
 class Table {
  public:
   // The next version of a table's line; a line of its own makes the first. `stream`: the one that
-  // the record says is enabled.
+  // the record says is enabled; `history` likewise.
   explicit Table(TableRecord record,
                  std::shared_ptr<TableLine> line = std::make_shared<TableLine>(),
-                 StreamPtr stream = nullptr);
+                 StreamPtr stream = nullptr, StreamPtr history = nullptr);
 
   const TableRecord& record() const { return record_; }
   const std::string& name() const { return record_.table_name; }
@@ -89,13 +89,15 @@ class Table {
   const Index* FindIndex(std::string_view name) const;
   // The stream that changes go to, or null.
   const StreamPtr& stream() const { return stream_; }
+  // What its changes replace, kept for point-in-time recovery; null if that is not enabled.
+  const StreamPtr& history() const { return history_; }
   bool has_local_indexes() const { return !record_.local_indexes.empty(); }
 
   const std::shared_ptr<TableLine>& line() const { return line_; }
   uint64_t version() const { return version_; }
   // Nothing if this is the newest. Writers: with the item's lock held.
   TablePtr Newer() const { return line_->Newer(version_); }
-  // Whether a write must know the item it replaces: to keep indexes or a stream. Tells of the
+  // Whether a write must know the item it replaces: to keep indexes, stream, history. Tells of the
   // newest version; ask with the item's lock held.
   bool needs_old_items() const { return line_->needs_old_items(); }
   // What its reads and writes are charged to; null if nothing limits them.
@@ -126,6 +128,7 @@ class Table {
   const std::shared_ptr<TableLine> line_;
   const uint64_t version_;
   const StreamPtr stream_;
+  const StreamPtr history_;
   KeySchema key_;
   std::vector<Index> indexes_;
 };

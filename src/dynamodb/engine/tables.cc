@@ -36,9 +36,11 @@ Result<int64_t> ParseNumber(const Record& record, std::string_view text) {
   return number;
 }
 
-void AppendDeleteItems(int64_t number, Batch* batch) {
+// Whatever the number was given for.
+void AppendDeleteAll(int64_t number, Batch* batch) {
   const std::string prefix = TablePrefix(static_cast<uint64_t>(number));
   batch->DeleteRange(Family::kItems, prefix, PrefixEnd(prefix));
+  batch->DeleteRange(Family::kStreams, prefix, PrefixEnd(prefix));
 }
 
 template <typename Visit>
@@ -86,7 +88,14 @@ Status Tables::Load() {
     PORTICO_ASSIGN(TableRecord table, aws::FromJson<TableRecord>(record.value));
     StreamPtr stream;
     if (table.has_stream()) stream = streams_.Find(static_cast<uint64_t>(table.stream->number));
-    Publish(std::make_shared<const Table>(std::move(table), NewLine(), std::move(stream)));
+    StreamPtr history;
+    if (table.recovery) {
+      // A restart interrupted its being enabled; no write is under way now.
+      if (!table.recovery->since) table.recovery->since = aws::Timestamp{clock_.NowMs()};
+      PORTICO_ASSIGN(history, streams_.LoadHistory(table));
+    }
+    Publish(std::make_shared<const Table>(std::move(table), NewLine(), std::move(stream),
+                                          std::move(history)));
   }
   return {};
 }
@@ -97,7 +106,7 @@ Status Tables::FinishDrops() {
     const std::string_view text = std::string_view(record.key).substr(kDroppedPrefix.size());
     PORTICO_ASSIGN(const int64_t number, ParseNumber(record, text));
     Batch items;
-    AppendDeleteItems(number, &items);
+    AppendDeleteAll(number, &items);
     PORTICO_TRY(commits_.CommitBlocking(std::move(items)));
     finished_drops_.push_back(record.key);
   }
@@ -163,10 +172,15 @@ std::vector<TablePtr> Tables::ListExpiring() const {
   return ListIf([](const Table& table) { return table.record().expires_items(); });
 }
 
-Tables::StreamChange Tables::PlanStream(const StreamPtr& current, int64_t* next_number,
-                                        TableRecord* record,
-                                        std::vector<RecordStore::Change>* changes) const {
+std::vector<TablePtr> Tables::ListRecoverable() const {
+  return ListIf([](const Table& table) { return table.history() != nullptr; });
+}
+
+Tables::StreamChange Tables::PlanStreams(const Table* current_table, int64_t* next_number,
+                                         TableRecord* record,
+                                         std::vector<RecordStore::Change>* changes) const {
   StreamChange change;
+  const StreamPtr current = current_table == nullptr ? nullptr : current_table->stream();
   if (record->has_stream() && record->stream->number == 0) {
     change.started = streams_.Make(*record, (*next_number)++, record->stream->view_type);
     record->stream->number = change.started->info().number;
@@ -182,12 +196,36 @@ Tables::StreamChange Tables::PlanStream(const StreamPtr& current, int64_t* next_
     info.closed = aws::Timestamp{change.stopped_ms};
     changes->push_back(Streams::ChangeOf(info));
   }
+  PlanHistory(current_table == nullptr ? nullptr : current_table->history(), next_number, record,
+              changes, &change);
   return change;
+}
+
+void Tables::PlanHistory(StreamPtr current, int64_t* next_number, TableRecord* record,
+                         std::vector<RecordStore::Change>* changes, StreamChange* change) const {
+  if (record->recovery && record->recovery->number == 0) {
+    record->recovery->number = (*next_number)++;
+    record->recovery->shard_count = ShardCountOf(*record);
+    change->history = streams_.MakeHistory(*record, record->recovery->number);
+  } else if (record->recovery) {
+    change->history = std::move(current);
+  } else if (current != nullptr) {
+    changes->push_back({DroppedKey(current->info().number), record->table_name});
+    change->dropped_history = std::move(current);
+  }
 }
 
 void Tables::Finish(const StreamChange& change) {
   if (change.started != nullptr) streams_.Add(change.started);
   if (change.stopped != nullptr) change.stopped->Close(change.stopped_ms);
+  if (change.dropped_history != nullptr) change.dropped_history->Close(clock_.NowMs());
+}
+
+Task<Status> Tables::RemoveHistory(StreamPtr history) {
+  if (history == nullptr) co_return Status();
+  Batch garbage;
+  AppendDeleteAll(history->info().number, &garbage);
+  co_return co_await commits_.Commit(std::move(garbage));
 }
 
 int64_t Tables::NumberIndexes(int64_t next, TableRecord* record) const {
@@ -212,13 +250,14 @@ Task<Result<TablePtr>> Tables::Create(TableRecord draft) {
   if (draft.table_class) draft.table_class_changed = draft.created;
 
   std::vector<RecordStore::Change> changes;
-  const StreamChange stream = PlanStream(nullptr, &next_number, &draft, &changes);
+  const StreamChange stream = PlanStreams(nullptr, &next_number, &draft, &changes);
   changes.push_back({TableKey(draft.table_name), aws::ToJson(draft)});
   changes.push_back({std::string(kNextKey), std::to_string(next_number)});
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
   next_number_ = next_number;
   Finish(stream);
-  TablePtr table = std::make_shared<const Table>(std::move(draft), NewLine(), stream.now);
+  TablePtr table =
+      std::make_shared<const Table>(std::move(draft), NewLine(), stream.now, stream.history);
   Publish(table);
   co_return table;
 }
@@ -236,7 +275,7 @@ Task<Result<TablePtr>> Tables::UpdateLocked(TablePtr current, Change change) {
   PORTICO_CO_TRY(change(&record));
   int64_t next_number = NumberIndexes(next_number_, &record);
   std::vector<RecordStore::Change> changes;
-  const StreamChange stream = PlanStream(current->stream(), &next_number, &record, &changes);
+  const StreamChange stream = PlanStreams(current.get(), &next_number, &record, &changes);
   changes.push_back({TableKey(current->name()), aws::ToJson(record)});
   if (next_number != next_number_) {
     changes.push_back({std::string(kNextKey), std::to_string(next_number)});
@@ -244,8 +283,10 @@ Task<Result<TablePtr>> Tables::UpdateLocked(TablePtr current, Change change) {
   PORTICO_CO_TRY(co_await records_.Apply(std::move(changes)));
   next_number_ = next_number;
   Finish(stream);
-  TablePtr table = std::make_shared<const Table>(std::move(record), current->line(), stream.now);
+  TablePtr table =
+      std::make_shared<const Table>(std::move(record), current->line(), stream.now, stream.history);
   Publish(table);
+  PORTICO_CO_TRY(co_await RemoveHistory(stream.dropped_history));
   co_return table;
 }
 
@@ -280,11 +321,19 @@ Task<Status> Tables::DropNumber(int64_t number, std::string name, RecordStore::C
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
   // It is garbage whether or not this succeeds: the next start tries again.
   Batch items;
-  AppendDeleteItems(number, &items);
+  AppendDeleteAll(number, &items);
   co_return co_await commits_.Commit(std::move(items));
 }
 
-Task<Result<TablePtr>> Tables::Delete(std::string name) {
+Task<Status> Tables::AbandonRestore(std::string name, uint64_t number) {
+  const auto guard = co_await changes_.Lock();
+  TablePtr current = Find(name);
+  const bool is_it = current != nullptr && current->number() == number && current->is_restoring();
+  if (!is_it) co_return Status();
+  co_return co_await DeleteLocked(std::move(current), nullptr);
+}
+
+Task<Result<TablePtr>> Tables::Delete(std::string name, KeepItems keep) {
   const auto guard = co_await changes_.Lock();
   TablePtr table = Find(name);
   if (table == nullptr) co_return NoSuchTable(name);
@@ -299,28 +348,42 @@ Task<Result<TablePtr>> Tables::Delete(std::string name) {
                    "Attempt to change a resource which is still in use: Cannot delete table while "
                    "indexes are being created, updated, or deleted.");
   }
+  PORTICO_CO_TRY(co_await DeleteLocked(table, std::move(keep)));
+  co_return table;
+}
+
+Task<Status> Tables::DeleteLocked(TablePtr table, KeepItems keep) {
+  const std::string& name = table->name();
   std::vector<RecordStore::Change> changes;
   changes.push_back({TableKey(name), std::nullopt});
   Batch items;
   const auto drop = [&](int64_t number) {
     changes.push_back({DroppedKey(number), name});
-    AppendDeleteItems(number, &items);
+    AppendDeleteAll(number, &items);
   };
-  drop(table->record().number);
+  std::optional<RecordStore::Change> kept;
+  if (keep) kept = keep(table->record());
+  if (kept) {
+    changes.push_back(std::move(*kept));
+  } else {
+    drop(table->record().number);
+  }
   EachIndex(table->record(), [&](const IndexRecord& index) { drop(index.number); });
   // What its stream has can be read on.
-  TableRecord without_stream = table->record();
-  without_stream.stream.reset();
-  const StreamChange stream = PlanStream(table->stream(), &next_number_, &without_stream, &changes);
+  TableRecord without = table->record();
+  without.stream.reset();
+  without.recovery.reset();
+  const StreamChange stream = PlanStreams(table.get(), &next_number_, &without, &changes);
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
   Finish(stream);
   {
     MutexLock lock(mutex_);
     tables_.erase(name);
   }
-  // The table is gone whether or not this succeeds: the next start tries again.
-  PORTICO_CO_TRY(co_await commits_.Commit(std::move(items)));
-  co_return table;
+  // The table is gone whether or not these succeed: the next start tries again.
+  PORTICO_CO_TRY(co_await RemoveHistory(stream.dropped_history));
+  if (!items.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(items)));
+  co_return Status();
 }
 
 Task<Status> Tables::RemoveDeletedIndexes(std::string name, uint64_t number) {
@@ -333,14 +396,15 @@ Task<Status> Tables::RemoveDeletedIndexes(std::string name, uint64_t number) {
   std::erase_if(record.global_indexes, [&](const IndexRecord& index) {
     if (index.status != kIndexDeleting) return false;
     changes.push_back({DroppedKey(index.number), name});
-    AppendDeleteItems(index.number, &entries);
+    AppendDeleteAll(index.number, &entries);
     return true;
   });
   if (changes.empty()) co_return Status();
   PruneDefinitions(&record);
   changes.push_back({TableKey(name), aws::ToJson(record)});
   PORTICO_CO_TRY(co_await Apply(std::move(changes)));
-  Publish(std::make_shared<const Table>(std::move(record), current->line(), current->stream()));
+  Publish(std::make_shared<const Table>(std::move(record), current->line(), current->stream(),
+                                        current->history()));
   PORTICO_CO_TRY(co_await commits_.Commit(std::move(entries)));
   co_return Status();
 }

@@ -13,7 +13,8 @@
 // is CREATING until the items that were there before are entered, one that is taken away DELETING
 // until its entries are; index_builder.h does both, and goes on after a restart. When an index is
 // gone its number is "dropped" like a table's. Streams have such numbers too, and records of their
-// own (streams/streams.h), made and closed in the commit that changes the table.
+// own (streams/streams.h), made and closed in the commit that changes the table. A history has a
+// number and no record; it is made and dropped with what the table's record says of recovery.
 //
 // Thread-safe.
 #pragma once
@@ -69,14 +70,19 @@ class Tables {
 
   // Changes the record of a table that is not being restored. `change` decides on the record as it
   // is then; on its error nothing happens. Indexes and the stream that it adds get their numbers
-  // here; a stream that it says is not enabled is closed.
+  // here; a stream that it says is not enabled is closed. A history that it adds gets its number
+  // and shards, and one that it takes away is dropped.
   using Change = std::function<Status(TableRecord*)>;
   Task<Result<TablePtr>> Update(std::string name, Change change);
   // The table that is being restored has all its items.
   Task<Status> FinishRestore(std::string name, uint64_t number);
+  // It will never have them, and goes.
+  Task<Status> AbandonRestore(std::string name, uint64_t number);
 
-  // Gives the table as it was last.
-  Task<Result<TablePtr>> Delete(std::string name);
+  // Gives the table as it was last. `keep` says whether its items stay, and what the change is that
+  // records what they are then; they go on to be stored under the table's number.
+  using KeepItems = std::function<std::optional<storage::RecordStore::Change>(const TableRecord&)>;
+  Task<Result<TablePtr>> Delete(std::string name, KeepItems keep = nullptr);
 
   // Ends the indexes of table `number` that are DELETING: takes them out of its record with the
   // attribute definitions that only they used, and deletes their entries. No write may still know
@@ -98,6 +104,8 @@ class Tables {
 
   // The tables whose items expire, in the order of their names.
   std::vector<TablePtr> ListExpiring() const;
+  // The tables that have a history.
+  std::vector<TablePtr> ListRecoverable() const;
 
   const Clock& clock() const { return clock_; }
 
@@ -110,17 +118,25 @@ class Tables {
   Task<Result<TablePtr>> UpdateLocked(TablePtr current, Change change);
   std::shared_ptr<TableLine> NewLine() const;
   std::vector<TablePtr> ListIf(bool (*wanted)(const Table&)) const;
-  // What becomes of the stream of a table whose record changes.
+  // What becomes of the stream and the history of a table whose record changes.
   struct StreamChange {
     StreamPtr now;
     StreamPtr started;
     StreamPtr stopped;
     int64_t stopped_ms = 0;
+    StreamPtr history;
+    StreamPtr dropped_history;
   };
   // Decides that, and adds what makes it durable to `changes`; then Finish makes it show.
-  StreamChange PlanStream(const StreamPtr& current, int64_t* next_number, TableRecord* record,
-                          std::vector<storage::RecordStore::Change>* changes) const;
+  // `current`: null for a table that is made.
+  StreamChange PlanStreams(const Table* current, int64_t* next_number, TableRecord* record,
+                           std::vector<storage::RecordStore::Change>* changes) const;
+  void PlanHistory(StreamPtr current, int64_t* next_number, TableRecord* record,
+                   std::vector<storage::RecordStore::Change>* changes, StreamChange* change) const;
   void Finish(const StreamChange& change);
+  // What is stored of a history that was dropped. It is garbage whether or not this succeeds.
+  Task<Status> RemoveHistory(StreamPtr history);
+  Task<Status> DeleteLocked(TablePtr table, KeepItems keep);
   // Makes the changes durable, and deletes the records of finished drops along.
   Task<Status> Apply(std::vector<storage::RecordStore::Change> changes);
 

@@ -21,6 +21,12 @@ void StreamShard::End(uint64_t sequence) {
   in_flight_.erase(at);
 }
 
+bool StreamShard::Seal(uint64_t end) {
+  MutexLock lock(mutex_);
+  if (end > 0) last_ = std::max(last_, end - 1);
+  return in_flight_.empty() || in_flight_.front() >= end;
+}
+
 void StreamShard::Close(int64_t now_ms) {
   MutexLock lock(mutex_);
   closed_ = true;

@@ -40,6 +40,9 @@ class StreamShard {
   // The change of that number is committed, or failed.
   void End(uint64_t sequence);
 
+  // From now on no number below `end` is given. Whether none of those that were is in flight.
+  bool Seal(uint64_t end);
+
   // No numbers are given any more, and the last one is SequenceAt(now_ms) or higher.
   void Close(int64_t now_ms);
 

@@ -54,6 +54,12 @@ void Stream::Close(int64_t now_ms) {
   closed_ms_ = now_ms;
 }
 
+bool Stream::Seal(int64_t ms) const {
+  bool is_settled = true;
+  for (const auto& shard : shards_) is_settled = shard->Seal(SequenceAt(ms)) && is_settled;
+  return is_settled;
+}
+
 uint64_t Stream::TrimHorizon() const { return SequenceAt(clock_.NowMs() - kStreamRetentionMs); }
 
 std::string Stream::ShardId(size_t shard) const {
@@ -79,9 +85,17 @@ size_t Stream::ShardOf(std::string_view item_key) const {
   return static_cast<size_t>(static_cast<unsigned __int128>(hash) * shards_.size() >> 64);
 }
 
-StreamTicket::StreamTicket(StreamPtr stream, std::string_view item_key)
+std::optional<uint64_t> Stream::EndHash(size_t shard) const {
+  if (shard + 1 >= shards_.size()) return std::nullopt;
+  // The lowest hash of which ShardOf says so.
+  const auto shards = static_cast<unsigned __int128>(shards_.size());
+  const auto next = static_cast<unsigned __int128>(shard + 1) << 64;
+  return static_cast<uint64_t>((next + shards - 1) / shards);
+}
+
+StreamTicket::StreamTicket(StreamPtr stream, std::string_view item_key, int64_t now_ms)
     : stream_(std::move(stream)), shard_(stream_->ShardOf(item_key)) {
-  sequence_ = stream_->shards_[shard_]->Begin(stream_->clock_.NowMs());
+  sequence_ = stream_->shards_[shard_]->Begin(now_ms);
 }
 
 StreamTicket& StreamTicket::operator=(StreamTicket&& other) noexcept {

@@ -3,6 +3,9 @@
 // A stream is made when a table gets one and is closed when the table loses it (or is deleted
 // itself); its records can be read for kStreamRetentionMs either way. Immutable but for its shards
 // and being closed; shared by the table that feeds it, readers and the catalog. Thread-safe.
+//
+// A table's history (engine/recovery/history_window.h) is such a stream too, but one that nobody
+// can name: it keeps old images only, for as long as the table can be restored to them.
 #pragma once
 
 #include <atomic>
@@ -68,6 +71,9 @@ class Stream {
 
   // No change that asks for its place from now on gets one.
   void Close(int64_t now_ms);
+  // No change gets a time before `ms` any more. Whether all those that have one are over.
+  bool Seal(int64_t ms) const;
+  int64_t NowMs() const { return clock_.NowMs(); }
 
   size_t shard_count() const { return shards_.size(); }
   const StreamShard& shard(size_t i) const { return *shards_[i]; }
@@ -81,6 +87,8 @@ class Stream {
   std::optional<size_t> FindShard(std::string_view id) const;
   // The shard of the item with that stored key: items of one partition share one.
   size_t ShardOf(std::string_view item_key) const;
+  // A shard is a range of hashes: the first that is behind it, or nothing for the last shard.
+  std::optional<uint64_t> EndHash(size_t shard) const;
 
  private:
   friend class StreamTicket;
@@ -99,8 +107,9 @@ using StreamPtr = std::shared_ptr<Stream>;
 // look past it before.
 class StreamTicket {
  public:
-  // Not valid if the stream is closed. Take with the item's lock held.
-  StreamTicket(StreamPtr stream, std::string_view item_key);
+  // Not valid if the stream is closed. Take with the item's lock held. `now_ms`: the time of the
+  // change; those that happen together have one.
+  StreamTicket(StreamPtr stream, std::string_view item_key, int64_t now_ms);
   StreamTicket(StreamTicket&& other) noexcept
       : stream_(std::exchange(other.stream_, nullptr)),
         shard_(other.shard_),

@@ -22,6 +22,17 @@ Streams::Name NameOf(const Stream& stream) {
   return {stream.info().table_name, stream.info().label};
 }
 
+StreamInfo HistoryInfo(const TableRecord& table, int64_t number, int64_t since_ms) {
+  StreamInfo info;
+  info.number = number;
+  info.table_name = table.table_name;
+  info.view_type = "OLD_IMAGE";
+  info.key_schema = table.key_schema;
+  info.shard_count = table.recovery->shard_count;
+  info.created.epoch_ms = since_ms;
+  return info;
+}
+
 // The last number of a shard that has a record.
 Result<uint64_t> LastSequence(const storage::Db& db, uint64_t stream, size_t shard) {
   const KeyRange range = ShardRange(stream, shard);
@@ -37,15 +48,20 @@ Status Streams::Load() {
   PORTICO_ASSIGN(const std::vector<Record> records, records_.List(kStreamPrefix));
   for (const Record& record : records) {
     PORTICO_ASSIGN(StreamInfo info, aws::FromJson<StreamInfo>(record.value));
-    std::vector<uint64_t> last;
-    for (int64_t shard = 0; shard < info.shard_count; ++shard) {
-      PORTICO_ASSIGN(const uint64_t sequence, LastSequence(db_, static_cast<uint64_t>(info.number),
-                                                           static_cast<size_t>(shard)));
-      last.push_back(sequence);
-    }
+    PORTICO_ASSIGN(const std::vector<uint64_t> last, LastSequences(info.number, info.shard_count));
     Add(std::make_shared<Stream>(std::move(info), last, clock_));
   }
   return {};
+}
+
+Result<std::vector<uint64_t>> Streams::LastSequences(int64_t number, int64_t shards) const {
+  std::vector<uint64_t> last;
+  for (int64_t shard = 0; shard < shards; ++shard) {
+    PORTICO_ASSIGN(const uint64_t sequence,
+                   LastSequence(db_, static_cast<uint64_t>(number), static_cast<size_t>(shard)));
+    last.push_back(sequence);
+  }
+  return last;
 }
 
 StreamPtr Streams::Find(const Name& name) const {
@@ -93,6 +109,19 @@ StreamPtr Streams::Make(const TableRecord& table, int64_t number, std::string vi
   return std::make_shared<Stream>(std::move(info), none, clock_);
 }
 
+StreamPtr Streams::MakeHistory(const TableRecord& table, int64_t number) const {
+  const std::vector<uint64_t> none(static_cast<size_t>(table.recovery->shard_count), 0);
+  return std::make_shared<Stream>(HistoryInfo(table, number, clock_.NowMs()), none, clock_);
+}
+
+Result<StreamPtr> Streams::LoadHistory(const TableRecord& table) const {
+  const RecoveryRecord& recovery = *table.recovery;
+  PORTICO_ASSIGN(const std::vector<uint64_t> last,
+                 LastSequences(recovery.number, recovery.shard_count));
+  return std::make_shared<Stream>(HistoryInfo(table, recovery.number, recovery.since->epoch_ms),
+                                  last, clock_);
+}
+
 RecordStore::Change Streams::ChangeOf(const StreamInfo& info) {
   return {RecordKey(info.number), aws::ToJson(info)};
 }
@@ -112,20 +141,26 @@ Task<Status> Streams::Sweep() {
       PORTICO_CO_TRY(co_await Remove(stream));
       continue;
     }
-    Batch batch;
-    for (size_t shard = 0; shard < stream->shard_count(); ++shard) {
-      PORTICO_CO_TRY(AppendTrim(*stream, shard, &batch));
-    }
-    if (!batch.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));
+    PORTICO_CO_TRY(co_await Trim(stream, stream->TrimHorizon()));
   }
+  co_return Status();
+}
+
+Task<Status> Streams::Trim(StreamPtr stream, uint64_t horizon) {
+  Batch batch;
+  for (size_t shard = 0; shard < stream->shard_count(); ++shard) {
+    PORTICO_CO_TRY(AppendTrim(*stream, shard, horizon, &batch));
+  }
+  if (!batch.empty()) PORTICO_CO_TRY(co_await commits_.Commit(std::move(batch)));
   co_return Status();
 }
 
 // The newest record that is too old stays: by it readers that are behind can tell that they have
 // missed something, and the next start can tell which numbers were given, whatever its clock says.
-Status Streams::AppendTrim(const Stream& stream, size_t shard, Batch* batch) const {
+Status Streams::AppendTrim(const Stream& stream, size_t shard, uint64_t horizon,
+                           Batch* batch) const {
   const std::string begin = ShardRange(stream.number(), shard).begin;
-  const std::string end = ChangeKey(stream.number(), shard, stream.TrimHorizon());
+  const std::string end = ChangeKey(stream.number(), shard, horizon);
   const auto it = db_.NewIterator(Family::kStreams, begin, end);
   it->SeekToLast();
   if (!it->Valid()) return it->status();

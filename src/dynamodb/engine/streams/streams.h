@@ -46,17 +46,25 @@ class Streams {
   // For the catalog of tables. A stream for `table` with that number, which nobody knows yet; its
   // label is one that the table never had.
   StreamPtr Make(const TableRecord& table, int64_t number, std::string view_type) const;
-  // What makes it durable.
+  // The same for a history: it is in no list, and the record of its table is all that is kept of
+  // it.
+  StreamPtr MakeHistory(const TableRecord& table, int64_t number) const;
+  Result<StreamPtr> LoadHistory(const TableRecord& table) const;
+  // What makes a stream durable.
   static storage::RecordStore::Change ChangeOf(const StreamInfo& info);
   // It is durable: from now on it is found.
   void Add(const StreamPtr& stream);
 
   // Removes records that are too old to be read, and streams that have been closed for as long.
   Task<Status> Sweep();
+  // Removes the records of `stream` (or history) whose numbers are below `horizon`.
+  Task<Status> Trim(StreamPtr stream, uint64_t horizon);
 
  private:
   // The range of `shard` that can go, into `batch`.
-  Status AppendTrim(const Stream& stream, size_t shard, storage::Batch* batch) const;
+  Status AppendTrim(const Stream& stream, size_t shard, uint64_t horizon,
+                    storage::Batch* batch) const;
+  Result<std::vector<uint64_t>> LastSequences(int64_t number, int64_t shards) const;
   Task<Status> Remove(StreamPtr stream);
 
   const storage::Db& db_;
