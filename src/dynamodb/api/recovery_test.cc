@@ -194,6 +194,14 @@ TEST_F(RecoveryTest, ThePastIsReadInWindows) {
   }
 }
 
+TEST_F(RecoveryTest, TheLatestMomentHasTheLastChange) {
+  Enable();
+  Put("a 1", "x");
+  Restore("again", R"("UseLatestRestorableTime":true)");
+  Wait();
+  ExpectRestored("again", model_);
+}
+
 TEST_F(RecoveryTest, ATransactionHasOneMoment) {
   Enable();
   server_.clock().AdvanceMs(kSecondMs);

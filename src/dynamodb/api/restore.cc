@@ -161,7 +161,8 @@ Result<aws::Timestamp> MomentOf(const RestoreTableToPointInTimeInput& in, const 
     return Fail("PointInTimeRecoveryUnavailableException",
                 "Point in time recovery is not enabled for table '" + source.name() + "'");
   }
-  if (is_latest) return aws::Timestamp{window->latest_ms};
+  // A moment is before the changes of its own millisecond, and the last ones are to be there.
+  if (is_latest) return aws::Timestamp{window->latest_ms + 1};
   if (window->Has(in.restore_date_time->epoch_ms)) return *in.restore_date_time;
   return Fail("InvalidRestoreTimeException",
               "An invalid restore time was specified. RestoreDateTime must be between "
