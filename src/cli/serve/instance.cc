@@ -14,6 +14,7 @@
 #include "cli/serve/execute_api.h"
 #include "cli/serve/function_services.h"
 #include "cli/serve/health.h"
+#include "cli/serve/import_logs.h"
 #include "cli/serve/server_file.h"
 #include "cli/serve/services.h"
 #include "cli/serve/settings.h"
@@ -76,6 +77,7 @@ struct Instance::Parts {
 
   // What functions print, and the tables.
   std::unique_ptr<logs::Engine> logs;
+  std::unique_ptr<ImportLogs> import_logs;
   std::unique_ptr<dynamodb::Engine> dynamodb;
 
   // Functions.
@@ -170,8 +172,12 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
   PORTICO_TRY(p.logs->Load());
   p.logs->StartJanitor();
   dynamodb::ThroughputOptions throughput{options.throughput, region, account};
-  p.dynamodb = std::make_unique<dynamodb::Engine>(*p.db, *p.commits, *p.records, *p.workers,
-                                                  p.clock, std::move(throughput));
+  p.import_logs = std::make_unique<ImportLogs>(*p.logs, p.clock);
+  dynamodb::TransferOptions transfers{options.s3_dir.empty() ? data_dir_ + "/s3" : options.s3_dir,
+                                      p.import_logs.get()};
+  p.dynamodb =
+      std::make_unique<dynamodb::Engine>(*p.db, *p.commits, *p.records, *p.workers, p.clock,
+                                         std::move(throughput), std::move(transfers));
   PORTICO_TRY(p.dynamodb->Load());
   p.dynamodb->StartUpkeep(std::chrono::milliseconds(options.expiry_period_ms));
 

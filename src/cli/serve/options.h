@@ -27,6 +27,8 @@ struct ServeOptions {
   std::string tls_key;
   // Where the languages' runtimes are (python/, nodejs/); empty: beside the binary.
   std::string runtimes_dir;
+  // What stands for S3 in DynamoDB's exports and imports; empty: s3 in the data directory.
+  std::string s3_dir;
   bool open_beyond_loopback = false;  // --i-know
   // How long the search for expired items rests between its turns. For tests.
   int64_t expiry_period_ms = dynamodb::Expiry::kTurnPeriod.count();

@@ -170,6 +170,10 @@ void AddServeCommand(CLI::App& app, int* exit_code) {
   key->needs(certificate);
   command->add_option("--runtimes", options->runtimes_dir,
                       "Directory of the languages' runtimes [beside the binary]");
+  command->add_option(
+      "--s3-directory", options->s3_dir,
+      "What stands for S3 in exports and imports of DynamoDB tables: each folder in "
+      "it is a bucket [s3 in the data directory]");
   command->add_flag("--i-know", options->open_beyond_loopback,
                     "Allow --auth open on an address beyond loopback");
   // For tests; in no help text.

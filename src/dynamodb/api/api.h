@@ -32,6 +32,18 @@
 
 namespace portico::dynamodb::api {
 
+// shapes_exports.h and shapes_imports.h.
+struct DescribeExportInput;
+struct DescribeExportOutput;
+struct ExportTableToPointInTimeInput;
+struct ListExportsInput;
+struct ListExportsOutput;
+struct DescribeImportInput;
+struct DescribeImportOutput;
+struct ImportTableInput;
+struct ListImportsInput;
+struct ListImportsOutput;
+
 class Api {
  public:
   explicit Api(Engine& engine) : engine_(engine) {}
@@ -84,6 +96,15 @@ class Api {
       aws::Call& call, const DescribeContinuousBackupsInput& in);
   Task<Result<RestoreTableToPointInTimeOutput>> RestoreTableToPointInTime(
       aws::Call& call, const RestoreTableToPointInTimeInput& in);
+
+  // Tables to files and files to tables (exports.cc, imports.cc)
+  Task<Result<DescribeExportOutput>> ExportTableToPointInTime(
+      aws::Call& call, const ExportTableToPointInTimeInput& in);
+  Result<DescribeExportOutput> DescribeExport(aws::Call& call, const DescribeExportInput& in);
+  Result<ListExportsOutput> ListExports(aws::Call& call, const ListExportsInput& in);
+  Task<Result<DescribeImportOutput>> ImportTable(aws::Call& call, const ImportTableInput& in);
+  Result<DescribeImportOutput> DescribeImport(aws::Call& call, const DescribeImportInput& in);
+  Result<ListImportsOutput> ListImports(aws::Call& call, const ListImportsInput& in);
 
   // Tables' own policies (resource_policies.cc)
   Task<Result<PutResourcePolicyOutput>> PutResourcePolicy(aws::Call& call,

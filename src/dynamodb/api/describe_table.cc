@@ -136,7 +136,7 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
   out.creation_date_time = record.created;
   DescribeLatestStream(call, record, &out);
   out.on_demand_throughput = record.on_demand;
-  if (record.restore) {
+  if (record.restore && record.restore->import_id.empty()) {
     RestoreSummary& summary = out.restore_summary.emplace();
     if (!record.restore->source_backup_arn.empty()) {
       summary.source_backup_arn = record.restore->source_backup_arn;

@@ -1,6 +1,8 @@
 #include "dynamodb/api/operations.h"
 
 #include "dynamodb/api/rewording.h"
+#include "dynamodb/api/shapes_exports.h"
+#include "dynamodb/api/shapes_imports.h"
 
 namespace portico::dynamodb::api {
 namespace {
@@ -34,20 +36,14 @@ constexpr std::string_view kAllTables = "arn:aws:dynamodb:{region}:{account}:tab
 constexpr std::string_view kNotImplemented[] = {
     "CreateGlobalTable",
     "DescribeContributorInsights",
-    "DescribeExport",
     "DescribeGlobalTable",
     "DescribeGlobalTableSettings",
-    "DescribeImport",
     "DescribeKinesisStreamingDestination",
     "DescribeTableReplicaAutoScaling",
     "DisableKinesisStreamingDestination",
     "EnableKinesisStreamingDestination",
-    "ExportTableToPointInTime",
-    "ImportTable",
     "ListContributorInsights",
-    "ListExports",
     "ListGlobalTables",
-    "ListImports",
     "UpdateContributorInsights",
     "UpdateGlobalTable",
     "UpdateGlobalTableSettings",
@@ -110,6 +106,15 @@ aws::Service MakeService(Api* api) {
                                                .resource_policy = kCounts}),
           Op<&Api::RestoreTableToPointInTime>(
               {.name = "RestoreTableToPointInTime", .authorization = Authorization::kInHandler}),
+
+          Op<&Api::ExportTableToPointInTime>(
+              {.name = "ExportTableToPointInTime", .resource = "{TableArn}"}),
+          Op<&Api::DescribeExport>({.name = "DescribeExport", .resource = "{ExportArn}"}),
+          Op<&Api::ListExports>({.name = "ListExports"}),
+          Op<&Api::ImportTable>(
+              {.name = "ImportTable", .authorization = Authorization::kInHandler}),
+          Op<&Api::DescribeImport>({.name = "DescribeImport", .resource = "{ImportArn}"}),
+          Op<&Api::ListImports>({.name = "ListImports"}),
 
           Op<&Api::PutResourcePolicy>({.name = "PutResourcePolicy",
                                        .resource = "{ResourceArn}",

@@ -4,6 +4,7 @@
 #include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/stream_specification.h"
 #include "dynamodb/api/table_checks.h"
+#include "dynamodb/api/table_draft.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/errors.h"
 
@@ -36,7 +37,9 @@ void AddIndexes(const CreateTableInput& in, TableRecord* record) {
   }
 }
 
-TableRecord MakeRecord(const CreateTableInput& in, const std::string& name, int64_t now_ms) {
+}  // namespace
+
+TableRecord MakeTableRecord(const CreateTableInput& in, const std::string& name, int64_t now_ms) {
   TableRecord record;
   record.table_name = name;
   record.attribute_definitions = *in.attribute_definitions;
@@ -57,15 +60,13 @@ TableRecord MakeRecord(const CreateTableInput& in, const std::string& name, int6
   return record;
 }
 
-}  // namespace
-
 // The table is there when this answers; it says CREATING, as the service does, and ACTIVE from then
 // on.
 Task<Result<CreateTableOutput>> Api::CreateTable(aws::Call& call, const CreateTableInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
   PORTICO_CO_TRY(CheckCreate(in));
   if (in.resource_policy) PORTICO_CO_TRY(CheckResourcePolicy(*in.resource_policy));
-  TableRecord record = MakeRecord(in, name, engine_.tables().clock().NowMs());
+  TableRecord record = MakeTableRecord(in, name, engine_.tables().clock().NowMs());
   PORTICO_CO_ASSIGN(const TablePtr table, co_await engine_.tables().Create(std::move(record)));
   CreateTableOutput out;
   out.table_description = Describe(call, *table, "CREATING", {});

@@ -48,6 +48,25 @@ class AllowAll : public aws::Authorizer {
   mutable size_t policies_ GUARDED_BY(mutex_) = 0;
 };
 
+// Keeps the lines that imports write, as "<group> <stream> <line>". Thread-safe.
+class KeptImportLog : public ImportLog {
+ public:
+  Task<Status> Append(std::string group, std::string stream,
+                      std::vector<std::string> lines) override {
+    MutexLock lock(mutex_);
+    for (const std::string& line : lines) lines_.push_back(group + " " + stream + " " + line);
+    co_return Status();
+  }
+  std::vector<std::string> lines() const {
+    MutexLock lock(mutex_);
+    return lines_;
+  }
+
+ private:
+  mutable Mutex mutex_;
+  std::vector<std::string> lines_ GUARDED_BY(mutex_);
+};
+
 class Server {
  public:
   explicit Server(ThroughputMode throughput = ThroughputMode::kOff)
@@ -113,6 +132,9 @@ class Server {
 
   ManualClock& clock() { return clock_; }
   storage::Db& db() { return *db_; }
+  // What stands for S3. Not there before a test makes it.
+  std::filesystem::path s3() const { return dir_ / "s3"; }
+  const KeptImportLog& import_log() const { return import_log_; }
   Engine& engine() { return *engine_; }
   api::Api& api() { return *api_; }
   const AllowAll& authorizer() const { return authorizer_; }
@@ -126,7 +148,8 @@ class Server {
     commits_ = std::make_unique<storage::CommitQueue>(*db_, storage::Durability::kRelaxed);
     records_ = std::make_unique<storage::DbRecordStore>(*db_, *commits_);
     workers_ = std::make_unique<WorkerPool>(2);
-    engine_ = std::make_unique<Engine>(*db_, *commits_, *records_, *workers_, clock_, throughput_);
+    engine_ = std::make_unique<Engine>(*db_, *commits_, *records_, *workers_, clock_, throughput_,
+                                       TransferOptions{s3().string(), &import_log_});
     const Status loaded = engine_->Load();
     ASSERT_TRUE(loaded) << loaded.error().message;
     api_ = std::make_unique<api::Api>(*engine_);
@@ -150,6 +173,7 @@ class Server {
   const ThroughputOptions throughput_;
   ManualClock clock_;
   AllowAll authorizer_;
+  KeptImportLog import_log_;
   std::unique_ptr<storage::Db> db_;
   std::unique_ptr<storage::CommitQueue> commits_;
   std::unique_ptr<storage::DbRecordStore> records_;

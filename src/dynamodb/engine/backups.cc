@@ -96,6 +96,7 @@ void Backups::Start() {
 
 void Backups::ResumeRestore(const TablePtr& table) {
   const RestoreRecord& restore = *table->record().restore;
+  if (!restore.import_id.empty()) return;
   if (restore.source_history != 0) {
     jobs_.TakePlace();
     LaunchPast(table);

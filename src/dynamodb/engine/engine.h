@@ -17,8 +17,12 @@
 #include "dynamodb/engine/table_counts.h"
 #include "dynamodb/engine/tables.h"
 #include "dynamodb/engine/transactions.h"
+#include "dynamodb/engine/transfer/options.h"
 
 namespace portico::dynamodb {
+
+class Exports;
+class Imports;
 
 class Engine {
  public:
@@ -26,7 +30,8 @@ class Engine {
 
   // All must outlive the engine.
   Engine(storage::Db& db, storage::CommitQueue& commits, storage::RecordStore& records,
-         WorkerPool& workers, const Clock& clock, ThroughputOptions throughput = {});
+         WorkerPool& workers, const Clock& clock, ThroughputOptions throughput = {},
+         TransferOptions transfers = {});
   ~Engine();
 
   Status Load();
@@ -58,6 +63,8 @@ class Engine {
   Recovery& recovery() { return recovery_; }
   IndexBuilder& index_builder() { return index_builder_; }
   Backups& backups() { return backups_; }
+  Exports& exports() { return *exports_; }
+  Imports& imports() { return *imports_; }
 
  private:
   Streams streams_;
@@ -70,6 +77,8 @@ class Engine {
   Recovery recovery_;
   IndexBuilder index_builder_;
   Backups backups_;
+  std::unique_ptr<Exports> exports_;
+  std::unique_ptr<Imports> imports_;
   std::unique_ptr<BackgroundLoop> expiry_loop_;
   std::unique_ptr<BackgroundLoop> stream_loop_;
 };

@@ -173,7 +173,8 @@ struct IndexRecord {
   }
 };
 
-// Where the items of a table come from that was made from a backup, or of another table's past.
+// Where the items of a table come from that was made from a backup, of another table's past, or of
+// files.
 struct RestoreRecord {
   // Both empty if it was no backup.
   std::string backup_id;
@@ -182,6 +183,8 @@ struct RestoreRecord {
   // Of a table's past: the table, and the number of its history.
   std::string source_table;
   int64_t source_history = 0;
+  // Of files: the import. There is nothing else to tell then.
+  std::string import_id;
   // The moment that the backup shows, or that was asked for.
   aws::Timestamp restored_to;
   bool in_progress = true;
@@ -193,6 +196,7 @@ struct RestoreRecord {
         aws::Field<&S::source_table_arn>("SourceTableArn"),
         aws::Field<&S::source_table>("SourceTable"),
         aws::Field<&S::source_history>("SourceHistory"),
+        aws::Field<&S::import_id>("ImportId"),
         aws::Field<&S::restored_to>("RestoredTo"),
         aws::Field<&S::in_progress>("InProgress"),
     };

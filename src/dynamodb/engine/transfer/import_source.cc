@@ -1,0 +1,71 @@
+#include "dynamodb/engine/transfer/import_source.h"
+
+#include <utility>
+
+namespace portico::dynamodb {
+namespace {
+
+tl::unexpected<AwsError> Malformed(std::string message) {
+  return Fail("ValidationException", std::move(message));
+}
+
+}  // namespace
+
+ImportSource::ImportSource(ObjectReader reader, bool is_gzip, Lines lines)
+    : reader_(std::move(reader)),
+      gzip_(is_gzip ? std::make_unique<GzipReader>() : nullptr),
+      lines_(lines) {}
+
+Result<bool> ImportSource::Fill() {
+  text_.erase(0, at_);
+  scanned_ -= at_;
+  at_ = 0;
+  const size_t before = text_.size();
+  while (text_.size() == before) {
+    const bool has_more = gzip_ != nullptr && (gzip_->has_more() || !compressed_.empty());
+    if (!has_more) {
+      PORTICO_ASSIGN(std::string bytes, reader_.Read(kReadBytes));
+      if (bytes.empty()) {
+        if (gzip_ != nullptr && !gzip_->at_end()) return Malformed("The GZIP object is cut short");
+        return false;
+      }
+      (gzip_ == nullptr ? text_ : compressed_) += bytes;
+    }
+    if (gzip_ == nullptr) continue;
+    std::string_view rest = compressed_;
+    if (!gzip_->Read(&rest, &text_)) return Malformed("The object is no well-formed GZIP");
+    compressed_.erase(0, compressed_.size() - rest.size());
+  }
+  bytes_ += static_cast<int64_t>(text_.size() - before);
+  return true;
+}
+
+std::optional<size_t> ImportSource::FindEnd() {
+  for (; scanned_ < text_.size(); ++scanned_) {
+    const char c = text_[scanned_];
+    if (lines_ == Lines::kQuoted && c == '"') in_quotes_ = !in_quotes_;
+    if (c == '\n' && !in_quotes_) return scanned_;
+  }
+  return std::nullopt;
+}
+
+Result<std::optional<std::string>> ImportSource::Next() {
+  std::optional<size_t> end = FindEnd();
+  while (!end && !at_end_) {
+    if (text_.size() - at_ > kRecordBytesMax) {
+      return Malformed("A record is longer than " + std::to_string(kRecordBytesMax) + " bytes");
+    }
+    PORTICO_ASSIGN(const bool more, Fill());
+    at_end_ = !more;
+    end = FindEnd();
+  }
+  if (!end && at_ == text_.size()) return std::optional<std::string>();
+  std::string record = text_.substr(at_, end.value_or(text_.size()) - at_);
+  at_ = end ? *end + 1 : text_.size();
+  scanned_ = at_;
+  in_quotes_ = false;
+  if (record.ends_with('\r')) record.pop_back();
+  return std::optional<std::string>(std::move(record));
+}
+
+}  // namespace portico::dynamodb
