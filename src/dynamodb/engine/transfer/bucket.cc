@@ -164,8 +164,11 @@ Status ObjectWriter::Finish() {
     return DiskError(errno);
   }
   finished_ = true;
-  if (::fsync(folder_.get()) != 0) return DiskError(errno);
-  return {};
+  if (::fsync(folder_.get()) == 0) return {};
+  const int error = errno;
+  // What may not last is not shown.
+  ::unlinkat(folder_.get(), name_.c_str(), 0);
+  return DiskError(error);
 }
 
 Result<std::string> ObjectReader::Read(size_t bytes_max) {
