@@ -6,7 +6,9 @@
 #include <string>
 
 #include "dynamodb/api/testing.h"
+#include "dynamodb/engine/item_changes.h"
 #include "dynamodb/engine/recovery/past_items.h"
+#include "dynamodb/engine/value/item_builder.h"
 
 namespace portico::dynamodb {
 namespace {
@@ -221,6 +223,34 @@ TEST_F(RecoveryTest, ATransactionHasOneMoment) {
   Wait();
   ExpectRestored("before", {});
   ExpectRestored("after", model_);
+}
+
+// However long it takes to put them together.
+TEST_F(RecoveryTest, ChangesThatHappenTogetherHaveOneMoment) {
+  Enable();
+  server_.clock().AdvanceMs(kSecondMs);
+  const TablePtr table = server_.engine().tables().Find("orders");
+  std::vector<int64_t> moments;
+  {
+    ChangeSet changes;
+    for (const std::string pk : {"a", "b", "c"}) {
+      ItemBuilder builder;
+      builder.Add("pk", Value::String(pk).view());
+      builder.Add("sk", Value::OfNumber(Number::FromInt(1)).view());
+      builder.Add("g", Value::String("x").view());
+      const Item item = std::move(builder).Build();
+      const auto key = table->KeyOfItem(item.view());
+      ASSERT_TRUE(key);
+      AppendChange({*table, *key, ItemView(), item.view()}, &changes);
+      model_[pk + " 1"] = "x";
+      server_.clock().AdvanceMs(1);
+      moments.push_back(now_ms());
+    }
+    ASSERT_TRUE(RunTask(server_.engine().items().commits().Commit(std::move(changes.batch))));
+  }
+  for (const int64_t ms : moments) Restore("at-" + std::to_string(ms), At(ms));
+  Wait();
+  for (const int64_t ms : moments) ExpectRestored("at-" + std::to_string(ms), model_);
 }
 
 TEST_F(RecoveryTest, TheWindow) {
