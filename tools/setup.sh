@@ -8,7 +8,8 @@ set -eu
 # The compiler and the libraries; what `make run` shows needs curl, and Python functions boto3.
 BUILD="g++ cmake make ninja-build ccache pkg-config libboost1.81-dev librocksdb-dev node-llhttp
   libexpected-dev libre2-dev libyaml-cpp-dev libcli11-dev libspdlog-dev libfmt-dev libzip-dev
-  libseccomp-dev libssl-dev libgtest-dev zlib1g-dev python3 python3-boto3 curl ca-certificates"
+  libseccomp-dev libssl-dev libgtest-dev zlib1g-dev libzstd-dev python3 python3-boto3 curl
+  ca-certificates"
 # The clients that the tests drive the server with, and the browser that looks at reports.
 TEST="python3-pytest awscli libfaketime zsh clang-format-14 chromium chromium-driver"
 # What only `make test-long` needs.

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "codec/decompressor.h"
+
 namespace portico {
 
 class GzipWriter {
@@ -23,18 +25,13 @@ class GzipWriter {
 };
 
 // Members that follow each other are one text, as in RFC 1952.
-class GzipReader {
+class GzipReader : public Decompressor {
  public:
   GzipReader();
-  ~GzipReader();
-  // Takes from the front of `*compressed` and appends to `out` what is behind it, until that is
-  // used up or `out` has grown by kPieceBytes: then there may be more, even if nothing is left to
-  // take. False if it is malformed.
-  static constexpr size_t kPieceBytes = 64u << 10;
-  bool Read(std::string_view* compressed, std::string* out);
-  bool has_more() const;
-  // Whether it can end here: nothing of a member is missing.
-  bool at_end() const;
+  ~GzipReader() override;
+  bool Read(std::string_view* compressed, std::string* out) override;
+  bool has_more() const override;
+  bool at_end() const override;
 
  private:
   struct Rep;

@@ -23,9 +23,6 @@ Status CheckInput(const ImportTableInput& in) {
   if (in.input_format == "ION") {
     return Invalid("InputFormat ION is not supported: use DYNAMODB_JSON or CSV");
   }
-  if (in.input_compression_type == "ZSTD") {
-    return Invalid("InputCompressionType ZSTD is not supported: use GZIP or NONE");
-  }
   const bool has_csv = in.input_format_options && in.input_format_options->csv;
   if (has_csv && in.input_format != kCsv) {
     return Invalid("InputFormatOptions Csv is only valid with InputFormat CSV");

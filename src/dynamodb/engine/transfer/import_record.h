@@ -14,6 +14,7 @@ namespace portico::dynamodb {
 inline constexpr std::string_view kDynamoDbJson = "DYNAMODB_JSON";
 inline constexpr std::string_view kCsv = "CSV";
 inline constexpr std::string_view kGzip = "GZIP";
+inline constexpr std::string_view kZstd = "ZSTD";
 inline constexpr std::string_view kNoCompression = "NONE";
 
 struct ImportRecord {

@@ -11,10 +11,9 @@ tl::unexpected<AwsError> Malformed(std::string message) {
 
 }  // namespace
 
-ImportSource::ImportSource(ObjectReader reader, bool is_gzip, Lines lines)
-    : reader_(std::move(reader)),
-      gzip_(is_gzip ? std::make_unique<GzipReader>() : nullptr),
-      lines_(lines) {}
+ImportSource::ImportSource(ObjectReader reader, std::unique_ptr<Decompressor> decompressor,
+                           Lines lines)
+    : reader_(std::move(reader)), decompressor_(std::move(decompressor)), lines_(lines) {}
 
 Result<bool> ImportSource::Fill() {
   text_.erase(0, at_);
@@ -22,18 +21,21 @@ Result<bool> ImportSource::Fill() {
   at_ = 0;
   const size_t before = text_.size();
   while (text_.size() == before) {
-    const bool has_more = gzip_ != nullptr && (gzip_->has_more() || !compressed_.empty());
+    const bool has_more =
+        decompressor_ != nullptr && (decompressor_->has_more() || !compressed_.empty());
     if (!has_more) {
       PORTICO_ASSIGN(std::string bytes, reader_.Read(kReadBytes));
       if (bytes.empty()) {
-        if (gzip_ != nullptr && !gzip_->at_end()) return Malformed("The GZIP object is cut short");
+        if (decompressor_ != nullptr && !decompressor_->at_end())
+          return Malformed("The compressed object is cut short");
         return false;
       }
-      (gzip_ == nullptr ? text_ : compressed_) += bytes;
+      (decompressor_ == nullptr ? text_ : compressed_) += bytes;
     }
-    if (gzip_ == nullptr) continue;
+    if (decompressor_ == nullptr) continue;
     std::string_view rest = compressed_;
-    if (!gzip_->Read(&rest, &text_)) return Malformed("The object is no well-formed GZIP");
+    if (!decompressor_->Read(&rest, &text_))
+      return Malformed("The object is not well-formed in its compression");
     compressed_.erase(0, compressed_.size() - rest.size());
   }
   bytes_ += static_cast<int64_t>(text_.size() - before);

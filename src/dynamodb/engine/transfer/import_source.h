@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "codec/gzip_stream.h"
+#include "codec/decompressor.h"
 #include "dynamodb/engine/transfer/bucket.h"
 
 namespace portico::dynamodb {
@@ -20,7 +20,8 @@ class ImportSource {
 
   // A line of a CSV file ends where no quotes are open.
   enum class Lines : uint8_t { kPlain, kQuoted };
-  ImportSource(ObjectReader reader, bool is_gzip, Lines lines);
+  // `decompressor`: null for what is not compressed.
+  ImportSource(ObjectReader reader, std::unique_ptr<Decompressor> decompressor, Lines lines);
 
   // The next record, without its end; nothing at the end of the object. An error says why the rest
   // of the object cannot be read.
@@ -36,7 +37,7 @@ class ImportSource {
   std::optional<size_t> FindEnd();
 
   ObjectReader reader_;
-  const std::unique_ptr<GzipReader> gzip_;
+  std::unique_ptr<Decompressor> decompressor_;
   const Lines lines_;
   // What was read and not given yet begins at `at_`; it was looked through up to `scanned_`.
   std::string text_;
@@ -44,7 +45,7 @@ class ImportSource {
   size_t scanned_ = 0;
   bool in_quotes_ = false;
   bool at_end_ = false;
-  // Of a gzip: what was read and not decompressed.
+  // What was read and not decompressed.
   std::string compressed_;
   int64_t bytes_ = 0;
 };

@@ -4,6 +4,7 @@
 
 #include "aws/json_protocol.h"
 #include "base/log.h"
+#include "codec/gzip_stream.h"
 #include "codec/json/writer.h"
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/recovery/recovery_window.h"
@@ -11,6 +12,7 @@
 #include "dynamodb/engine/transfer/bucket.h"
 #include "dynamodb/engine/transfer/import_parser.h"
 #include "dynamodb/engine/transfer/import_source.h"
+#include "dynamodb/engine/transfer/zstd_reader.h"
 #include "dynamodb/engine/value/item_size.h"
 
 namespace portico::dynamodb {
@@ -43,6 +45,12 @@ Result<ItemKey> KeyOf(const Table& table, const Result<Item>& item) {
     return Invalid("Item size has exceeded the maximum allowed size");
   }
   return table.KeyOfItem(item->view());
+}
+
+std::unique_ptr<Decompressor> DecompressorOf(const std::string& compression) {
+  if (compression == kGzip) return std::make_unique<GzipReader>();
+  if (compression == kZstd) return std::make_unique<ZstdReader>();
+  return nullptr;
 }
 
 // As the service writes it.
@@ -315,7 +323,7 @@ Status Imports::OpenObject(Job* job) const {
   PORTICO_ASSIGN(ObjectReader reader, job->bucket->Read(job->object));
   const auto lines =
       job->record.format == kCsv ? ImportSource::Lines::kQuoted : ImportSource::Lines::kPlain;
-  job->source.emplace(std::move(reader), job->record.compression == kGzip, lines);
+  job->source.emplace(std::move(reader), DecompressorOf(job->record.compression), lines);
   job->parser.BeginObject();
   return {};
 }
