@@ -167,8 +167,10 @@ TEST_F(RecoveryTest, ThePastIsReadInWindows) {
   const TablePtr table = server_.engine().tables().Find("orders");
   const auto snapshot = server_.db().NewSnapshot();
   for (int i = 0; i < 50; ++i) Write();
-  for (const size_t bytes : {size_t{1}, size_t{700}, size_t{3'000}, HistoryWindow::kUndoBytesMax}) {
-    PastItems past(server_.db(), *snapshot, table, at_ms, bytes);
+  const std::vector<HistoryWindow::Limits> sizes = {{1, 1},         {1, 1 << 20}, {700, 300},
+                                                    {3'000, 5'000}, {1 << 20, 1}, {}};
+  for (const HistoryWindow::Limits& limits : sizes) {
+    PastItems past(server_.db(), *snapshot, table, at_ms, limits);
     std::vector<std::string> all;
     Items items;
     const auto take = [&](std::string_view key, std::string_view stored) {
@@ -179,29 +181,28 @@ TEST_F(RecoveryTest, ThePastIsReadInWindows) {
           item.Find("g")->bytes();
       return true;
     };
-    ASSERT_TRUE(past.Read("", take));
-    EXPECT_EQ(items, then) << bytes;
+    for (bool went_through = false; !went_through;) {
+      const auto read = past.Read(all.empty() ? "" : all.back(), take);
+      ASSERT_TRUE(read);
+      went_through = *read;
+    }
+    EXPECT_EQ(items, then) << limits.undo_bytes_max;
     // Anew behind each key.
     std::vector<std::string> one_by_one;
-    for (bool more = true; more;) {
-      more = false;
-      const std::string after = one_by_one.empty() ? "" : one_by_one.back();
-      ASSERT_TRUE(past.Read(after, [&](std::string_view key, std::string_view) {
+    for (bool at_end = false; !at_end;) {
+      bool has_found = false;
+      const auto find = [&](std::string_view key, std::string_view) {
         one_by_one.emplace_back(key);
-        more = true;
+        has_found = true;
         return false;
-      }));
+      };
+      const std::string after = one_by_one.empty() ? "" : one_by_one.back();
+      const auto read = past.Read(after, find);
+      ASSERT_TRUE(read);
+      at_end = *read && !has_found;
     }
-    EXPECT_EQ(one_by_one, all) << bytes;
+    EXPECT_EQ(one_by_one, all) << limits.undo_bytes_max;
   }
-}
-
-TEST_F(RecoveryTest, TheLatestMomentHasTheLastChange) {
-  Enable();
-  Put("a 1", "x");
-  Restore("again", R"("UseLatestRestorableTime":true)");
-  Wait();
-  ExpectRestored("again", model_);
 }
 
 TEST_F(RecoveryTest, ATransactionHasOneMoment) {

@@ -36,8 +36,8 @@ struct ItemCopy::Slice {
   }
 };
 
-Status ItemCopy::Fill(From from,
-                      const std::function<bool(std::string_view, std::string_view)>& add) const {
+Result<bool> ItemCopy::Fill(
+    From from, const std::function<bool(std::string_view, std::string_view)>& add) const {
   if (from.past != nullptr) return from.past->Read(last_, add);
   const std::string source = TablePrefix(from.number);
   const auto it = db_.NewIterator(Family::kItems, last_.empty() ? source : last_, PrefixEnd(source),
@@ -45,7 +45,8 @@ Status ItemCopy::Fill(From from,
   it->SeekToFirst();
   if (it->Valid() && it->key() == last_) it->Next();
   while (it->Valid() && add(it->key(), it->value())) it->Next();
-  return it->status();
+  PORTICO_TRY(it->status());
+  return true;
 }
 
 void ItemCopy::Note(Slice slice) {
@@ -69,10 +70,10 @@ Task<Result<bool>> ItemCopy::CopySlice(From from, To to) {
     }
     return true;
   };
-  PORTICO_CO_TRY(Fill(from, add));
-  if (slice.items == 0) co_return false;
+  PORTICO_CO_ASSIGN(const bool went_through, Fill(from, add));
+  const bool more = slice.more || !went_through;
+  if (slice.items == 0) co_return more;
   PORTICO_CO_TRY(co_await commits_.Commit(std::move(slice.batch)));
-  const bool more = slice.more;
   Note(std::move(slice));
   co_return more;
 }

@@ -51,7 +51,9 @@ class ItemCopy {
 
  private:
   struct Slice;
-  Status Fill(From from, const std::function<bool(std::string_view, std::string_view)>& add) const;
+  // False if it must be called again for what comes next.
+  Result<bool> Fill(From from,
+                    const std::function<bool(std::string_view, std::string_view)>& add) const;
   void Note(Slice slice);
 
   const storage::Db& db_;

@@ -22,17 +22,23 @@ size_t BytesOf(const std::string& key, const HistoryWindow::Past& past) {
 }  // namespace
 
 HistoryWindow::HistoryWindow(const storage::Db& db, const storage::Snapshot& snapshot,
-                             TablePtr table, int64_t first_ms, int64_t second_ms,
-                             size_t undo_bytes_max)
+                             TablePtr table, int64_t first_ms, int64_t second_ms, Limits limits)
     : db_(db),
       snapshot_(snapshot),
       table_(std::move(table)),
       first_(SequenceAt(first_ms)),
       second_(SequenceAt(second_ms)),
-      undo_bytes_max_(undo_bytes_max) {}
+      limits_(limits) {}
 
-Status HistoryWindow::MoveTo(std::string_view begin) {
-  if (begin_ <= begin && begin < end_) return {};
+Result<bool> HistoryWindow::MoveTo(std::string_view begin) {
+  const bool is_in = begin_ <= begin && begin < end_;
+  if (is_in && !loading_) return true;
+  if (!loading_ || begin != begin_) Begin(begin);
+  PORTICO_TRY(Load());
+  return !loading_;
+}
+
+void HistoryWindow::Begin(std::string_view begin) {
   const Stream& history = *table_->history();
   const size_t shard = history.ShardOf(begin);
   begin_ = begin;
@@ -43,20 +49,22 @@ Status HistoryWindow::MoveTo(std::string_view begin) {
   }
   pasts_.clear();
   bytes_ = 0;
-  const Status loaded = Load(shard);
-  // What could not be read whole is not taken for a window.
-  if (!loaded) end_.clear();
-  return loaded;
+  loading_ = true;
+  rest_ = {ChangeKey(history.number(), shard, first_), ShardRange(history.number(), shard).end};
 }
 
-Status HistoryWindow::Load(size_t shard) {
-  const uint64_t number = table_->history()->number();
-  const auto it = db_.NewIterator(Family::kStreams, ChangeKey(number, shard, first_),
-                                  ShardRange(number, shard).end, &snapshot_);
-  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+// What is read once more after an error changes nothing.
+Status HistoryWindow::Load() {
+  const auto it = db_.NewIterator(Family::kStreams, rest_.begin, rest_.end, &snapshot_);
+  size_t bytes = 0;
+  for (it->SeekToFirst(); it->Valid() && bytes < limits_.load_bytes_max; it->Next()) {
     PORTICO_TRY(Note(SequenceOfKey(it->key()), it->value()));
+    bytes += it->key().size() + it->value().size();
   }
-  return it->status();
+  PORTICO_TRY(it->status());
+  loading_ = it->Valid();
+  if (loading_) rest_.begin = it->key();
+  return {};
 }
 
 Status HistoryWindow::Note(uint64_t sequence, std::string_view stored) {
@@ -79,7 +87,7 @@ Status HistoryWindow::Note(uint64_t sequence, std::string_view stored) {
 }
 
 void HistoryWindow::Shrink() {
-  while (bytes_ > undo_bytes_max_ && pasts_.size() > 1) {
+  while (bytes_ > limits_.undo_bytes_max && pasts_.size() > 1) {
     const auto last = std::prev(pasts_.end());
     bytes_ -= BytesOf(last->first, last->second);
     end_ = last->first;

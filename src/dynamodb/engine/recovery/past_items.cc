@@ -2,7 +2,7 @@
 
 namespace portico::dynamodb {
 
-Status PastItems::Read(std::string_view after, const Visit& visit) {
+Result<bool> PastItems::Read(std::string_view after, const Visit& visit) {
   const KeyRange range = table_->range();
   std::string position = range.begin;
   if (!after.empty()) {
@@ -10,13 +10,26 @@ Status PastItems::Read(std::string_view after, const Visit& visit) {
     position = after;
     position.push_back('\0');
   }
+  if (!waits_at_.empty() && after == waits_after_) position = waits_at_;
+  waits_at_.clear();
+  std::string last(after);
+  const Visit note_and_visit = [&](std::string_view key, std::string_view stored) {
+    if (!visit(key, stored)) return false;
+    last = key;
+    return true;
+  };
   while (position < range.end) {
-    PORTICO_TRY(window_.MoveTo(position));
-    PORTICO_ASSIGN(const bool more, ReadWindow(position, visit));
+    PORTICO_ASSIGN(const bool is_loaded, window_.MoveTo(position));
+    if (!is_loaded) {
+      waits_after_ = std::move(last);
+      waits_at_ = std::move(position);
+      return false;
+    }
+    PORTICO_ASSIGN(const bool more, ReadWindow(position, note_and_visit));
     if (!more) break;
     position = window_.end();
   }
-  return {};
+  return true;
 }
 
 Result<bool> PastItems::ReadWindow(std::string_view position, const Visit& visit) const {

@@ -17,16 +17,17 @@ class PastItems {
  public:
   // As HistoryWindow, at one moment.
   PastItems(const storage::Db& db, const storage::Snapshot& snapshot, TablePtr table, int64_t at_ms,
-            size_t undo_bytes_max = HistoryWindow::kUndoBytesMax)
+            HistoryWindow::Limits limits = {})
       : db_(db),
         snapshot_(snapshot),
         table_(table),
-        window_(db, snapshot, std::move(table), at_ms, at_ms, undo_bytes_max) {}
+        window_(db, snapshot, std::move(table), at_ms, at_ms, limits) {}
 
   // Gives `visit` the items behind the stored key `after` (empty: all), in order, until it answers
-  // false. The views are valid during the call.
+  // false. The views are valid during the call. False if it is to be called again, behind the last
+  // item that was given: so much of the history was read that the next items wait for more of it.
   using Visit = std::function<bool(std::string_view key, std::string_view stored)>;
-  Status Read(std::string_view after, const Visit& visit);
+  Result<bool> Read(std::string_view after, const Visit& visit);
 
  private:
   // Those of the window, from `position` on; false if `visit` wants no more.
@@ -36,6 +37,9 @@ class PastItems {
   const storage::Snapshot& snapshot_;
   const TablePtr table_;
   HistoryWindow window_;
+  // Where Read goes on, if it is called behind that item.
+  std::string waits_after_;
+  std::string waits_at_;
 };
 
 }  // namespace portico::dynamodb

@@ -197,7 +197,7 @@ Result<Exports::Progress> Exports::Open(Job* job) const {
   const storage::Snapshot& snapshot = *job->view->snapshot;
   if (record.is_incremental()) {
     job->changes = std::make_unique<HistoryWindow>(db_, snapshot, job->view->table, from_ms,
-                                                   record.to.epoch_ms);
+                                                   record.to.epoch_ms, HistoryWindow::Limits());
     job->position = job->view->table->range().begin;
   } else {
     job->items = std::make_unique<PastItems>(db_, snapshot, job->view->table, from_ms);
@@ -223,15 +223,16 @@ Result<bool> Exports::ItemsSlice(Job* job) const {
     added = job->Add(key, ItemLine(item), item.size_bytes());
     return added.has_value();
   };
-  PORTICO_TRY(job->items->Read(job->position, add));
+  PORTICO_ASSIGN(const bool went_through, job->items->Read(job->position, add));
   PORTICO_TRY(added);
-  return more;
+  return more || !went_through;
 }
 
 Result<bool> Exports::ChangesSlice(Job* job) const {
   const Table& table = *job->view->table;
   HistoryWindow& window = *job->changes;
-  PORTICO_TRY(window.MoveTo(job->position));
+  PORTICO_ASSIGN(const bool is_loaded, window.MoveTo(job->position));
+  if (!is_loaded) return true;
   size_t bytes = 0;
   for (auto at = window.pasts().lower_bound(job->position); at != window.pasts().end(); ++at) {
     const auto& [key, past] = *at;
