@@ -58,7 +58,11 @@ class Converter {
   Result<Node> Convert(const YAML::Node& yaml) {
     const int line = yaml.Mark().line + 1;
     if (++count_ > kTemplateNodesMax) return Fail(TemplateError(file_, line, "too many values"));
-    PORTICO_ASSIGN(Node node, ConvertUntagged(yaml, line));
+    if (depth_ == kTemplateDepthMax) return Fail(TemplateError(file_, line, "nested too deeply"));
+    ++depth_;
+    Result<Node> untagged = ConvertUntagged(yaml, line);
+    --depth_;
+    PORTICO_ASSIGN(Node node, std::move(untagged));
     const std::string& tag = yaml.Tag();
     if (!tag.starts_with('!') || tag == "!") return node;
     return Tagged(std::string_view(tag).substr(1), std::move(node));
@@ -103,7 +107,7 @@ class Converter {
     PORTICO_ASSIGN(Node converted, Convert(value));
     // A member is looked for at its name, not where its value begins.
     converted.line = line;
-    map->members.emplace_back(name, std::move(converted));
+    map->members.push_back({name, std::move(converted)});
     return {};
   }
 
@@ -121,7 +125,7 @@ class Converter {
     Node call;
     call.kind = Node::Kind::kMap;
     call.line = argument.line;
-    call.members.emplace_back(std::move(name), std::move(argument));
+    call.members.push_back({std::move(name), std::move(argument)});
     return call;
   }
 
@@ -144,6 +148,7 @@ class Converter {
 
   std::string_view file_;
   size_t count_ = 0;
+  int depth_ = 0;
 };
 
 }  // namespace
@@ -157,9 +162,11 @@ const Node* Node::Find(std::string_view name) const {
 
 std::string_view Node::Intrinsic() const {
   if (kind != Kind::kMap || members.size() != 1) return {};
-  const std::string& name = members.front().first;
+  const std::string& name = members.front().name;
   return name == "Ref" || name.starts_with("Fn::") ? std::string_view(name) : std::string_view();
 }
+
+const Node& Node::Argument() const { return members.front().value; }
 
 AwsError TemplateError(std::string_view file, int line, std::string_view what) {
   return AwsError::Client("TemplateError", fmt::format("{}:{}: {}", file, line, what));

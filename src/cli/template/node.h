@@ -15,8 +15,11 @@ namespace portico::cli {
 
 // The most that a template may hold, so that aliases cannot multiply without end.
 inline constexpr size_t kTemplateNodesMax = 100'000;
+// And how deep, so that an alias cannot hold itself.
+inline constexpr int kTemplateDepthMax = 100;
 
 struct Node {
+  struct Member;
   enum class Kind { kNull, kBool, kNumber, kString, kList, kMap };
 
   Kind kind = Kind::kNull;
@@ -25,7 +28,7 @@ struct Node {
   // Of a scalar: as written, without quotes.
   std::string text;
   std::vector<Node> items;
-  std::vector<std::pair<std::string, Node>> members;
+  std::vector<Member> members;
 
   // The member of that name, or null.
   const Node* Find(std::string_view name) const;
@@ -33,7 +36,12 @@ struct Node {
   // If this is a call of an intrinsic function ({Ref: …} or {Fn::…: …}): its name, else empty.
   std::string_view Intrinsic() const;
   // The one argument of that call.
-  const Node& Argument() const { return members.front().second; }
+  const Node& Argument() const;
+};
+
+struct Node::Member {
+  std::string name;
+  Node value;
 };
 
 // An error at a line of a template: "template.yaml:12: …".

@@ -55,6 +55,12 @@ TEST(TemplateTest, ReadsJson) {
   EXPECT_EQ(properties.Find("Q")->kind, Node::Kind::kString);
 }
 
+TEST(TemplateTest, RefusesWhatHoldsItself) {
+  EXPECT_EQ(ErrorOf("Resources: &a\n  A: *a\n"), "t.yaml:1: nested too deeply");
+  EXPECT_EQ(ErrorOf("Resources: " + std::string(200, '[') + std::string(200, ']')),
+            "t.yaml:1: nested too deeply");
+}
+
 TEST(TemplateTest, WritesOutShortTags) {
   const auto node = ParseYaml("a: !GetAtt Role.Arn\nb: !Sub '${X}'\nc: !Join ['-', [x, y]]\n", "t");
   ASSERT_TRUE(node) << node.error().message;
