@@ -60,7 +60,8 @@ Result<ShardPosition> ReadShardIterator(std::string_view text, int64_t now_ms) {
   position.shard = TakeNumber(&body);
   position.sequence = TakeNumber(&body);
   position.issued_ms = static_cast<int64_t>(TakeNumber(&body));
-  if (now_ms - position.issued_ms > kShardIteratorMs) {
+  // Not the difference: anyone may make an iterator that says any time.
+  if (position.issued_ms < now_ms - kShardIteratorMs) {
     return Fail("ExpiredIteratorException", "The shard iterator has expired.");
   }
   return position;

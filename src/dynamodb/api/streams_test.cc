@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "dynamodb/api/shard_iterator.h"
 #include "dynamodb/api/streams_testing.h"
 #include "dynamodb/engine/value/item_builder.h"
 
@@ -388,6 +389,10 @@ TEST_F(StreamsTest, IteratorsExpire) {
                   .starts_with("ExpiredIteratorException: "));
   EXPECT_EQ(Error("GetRecords", R"({"ShardIterator":"AAAA"})"),
             "ValidationException: Invalid ShardIterator");
+  // Their checksum is no secret.
+  const std::string made_up = api::MakeShardIterator({.sequence = 1, .issued_ms = INT64_MIN});
+  EXPECT_TRUE(Error("GetRecords", R"({"ShardIterator":")" + made_up + R"("})")
+                  .starts_with("ExpiredIteratorException: "));
 }
 
 TEST_F(StreamsTest, ListsAndShardsComeInPages) {
