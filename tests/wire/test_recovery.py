@@ -129,3 +129,29 @@ def test_a_restore_whose_past_is_gone_ends(start_server):
     if state() == "ACTIVE":
         assert count(dynamodb, "again", "x") == ITEMS
     server.stop()
+
+
+def test_up_enables_it(start_server, tmp_path):
+    server = start_server()
+    template = tmp_path / "template.yaml"
+
+    def up(days):
+        template.write_text(f"""Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: orders
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{{AttributeName: id, AttributeType: S}}]
+      KeySchema: [{{AttributeName: id, KeyType: HASH}}]
+      PointInTimeRecoverySpecification:
+        PointInTimeRecoveryEnabled: true
+        RecoveryPeriodInDays: {days}
+""")
+        return server.up(template).stdout
+    assert "created" in up(7)
+    dynamodb = server.client("dynamodb")
+    assert window(dynamodb, "orders")["PointInTimeRecoveryStatus"] == "ENABLED"
+    assert "unchanged" in up(7)
+    assert "updated" in up(8)
+    server.stop()

@@ -37,6 +37,10 @@ constexpr Property kLocalIndex[] = {
     {"Projection", kObject, kRequired, kProjection},
 };
 constexpr Property kTag[] = {{"Key", kString, kRequired}, {"Value", kString, kRequired}};
+constexpr Property kRecovery[] = {
+    {"PointInTimeRecoveryEnabled", kBoolean, kRequired},
+    {"RecoveryPeriodInDays", kInteger},
+};
 constexpr Property kTableProperties[] = {
     {"TableName", kString},
     {"AttributeDefinitions", kObjectList, kRequired, kAttributeDefinition},
@@ -48,6 +52,7 @@ constexpr Property kTableProperties[] = {
     {"DeletionProtectionEnabled", kBoolean},
     {"TableClass", kString},
     {"Tags", kObjectList, kOptional, kTag},
+    {"PointInTimeRecoverySpecification", kObject, kOptional, kRecovery},
 };
 constexpr std::string_view kTableAttributes[] = {"Arn"};
 
@@ -121,13 +126,47 @@ Status WaitForTable(const Session& session, const std::string& name) {
   });
 }
 
+constexpr char kRecoveryProperty[] = "PointInTimeRecoverySpecification";
+
+json::Value Without(const json::Value& properties, std::string_view name) {
+  json::Value::Object out;
+  if (const json::Value::Object* all = properties.as_object()) {
+    for (const json::Value::Member& member : *all) {
+      if (member.first != name) out.push_back(member);
+    }
+  }
+  return out;
+}
+
+// Point-in-time recovery is set beside the table. Gives whether something had to change.
+Result<bool> DeployRecovery(const Session& session, const std::string& name,
+                            const json::Value& wanted) {
+  PORTICO_ASSIGN(const json::Value answer,
+                 DynamoDb(session, "DescribeContinuousBackups", Named(name)));
+  const json::Value* backups = answer.Find("ContinuousBackupsDescription");
+  const json::Value* there =
+      backups != nullptr ? backups->Find("PointInTimeRecoveryDescription") : nullptr;
+  json::Value actual;
+  if (there != nullptr) {
+    actual.Set("PointInTimeRecoveryEnabled",
+               TextOf(*there, "PointInTimeRecoveryStatus") == "ENABLED");
+    const json::Value* days = there->Find("RecoveryPeriodInDays");
+    if (days != nullptr) actual.Set("RecoveryPeriodInDays", *days);
+  }
+  if (Covers(actual, wanted)) return false;
+  json::Value change = Named(name);
+  change.Set(kRecoveryProperty, wanted);
+  PORTICO_TRY(DynamoDb(session, "UpdateContinuousBackups", change));
+  return true;
+}
+
 Result<Deployed> DeployTable(const Session& session, const ResourceSpec& spec) {
   Deployed out;
   out.name = NameOf(session, spec, "TableName");
   out.ref = out.name;
   out.attributes = {{"Arn", fmt::format("arn:aws:dynamodb:{}:{}:table/{}", session.region(),
                                         session.account, out.name)}};
-  json::Value input = spec.properties;
+  json::Value input = Without(spec.properties, kRecoveryProperty);
   input.Set("TableName", out.name);
   auto there = DynamoDb(session, "DescribeTable", Named(out.name));
   if (!there) {
@@ -144,6 +183,11 @@ Result<Deployed> DeployTable(const Session& session, const ResourceSpec& spec) {
     }
   }
   PORTICO_TRY(WaitForTable(session, out.name));
+  const json::Value* recovery = spec.properties.Find(kRecoveryProperty);
+  const bool is_kept = session.keeps_existing() && out.change != Change::kCreated;
+  if (recovery == nullptr || is_kept) return out;
+  PORTICO_ASSIGN(const bool has_changed, DeployRecovery(session, out.name, *recovery));
+  if (has_changed && out.change == Change::kUnchanged) out.change = Change::kUpdated;
   return out;
 }
 
