@@ -45,8 +45,7 @@ std::vector<std::string> ProjectedNames(const KeySchema& key, const KeySchema& t
     }
   }
   std::ranges::sort(names);
-  const auto repeated = std::ranges::unique(names);
-  names.erase(repeated.begin(), repeated.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
