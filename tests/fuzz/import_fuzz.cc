@@ -9,9 +9,13 @@
 #include <vector>
 
 #include "codec/gzip_stream.h"
+#include "codec/json/reader.h"
+#include "codec/json/writer.h"
 #include "dynamodb/engine/transfer/import_parser.h"
 #include "dynamodb/engine/transfer/import_source.h"
 #include "dynamodb/engine/transfer/zstd_reader.h"
+#include "dynamodb/engine/value/value_reader.h"
+#include "dynamodb/engine/value/value_writer.h"
 #include "fuzz.h"
 
 namespace {
@@ -50,6 +54,18 @@ std::unique_ptr<Decompressor> MakeDecompressor(uint8_t bits) {
   if (bits & kGzipBit) return std::make_unique<GzipReader>();
   if (bits & kZstdBit) return std::make_unique<ZstdReader>();
   return nullptr;
+}
+
+// It is one that could have come in a request.
+void CheckItem(const Item& item) {
+  std::string text;
+  json::Writer writer(&text);
+  WriteItem(item.view(), writer);
+  json::Reader reader(text);
+  ValueReader values(&reader, ValidationLayer::kCurrent);
+  Item again;
+  PORTICO_CHECK(values.ReadItem(&again) && reader.Finish() && values.problem().empty());
+  PORTICO_CHECK(again == item);
 }
 
 // What is behind it; nothing if it is malformed, or too long to look at.
@@ -101,6 +117,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     parser.Parse(**next, &items);
     for (const auto& item : items) {
       PORTICO_CHECK(item.has_value() || !item.error().code.empty());
+      if (item) CheckItem(*item);
     }
   }
   if (plain) PORTICO_CHECK(taken <= plain->size());

@@ -155,6 +155,12 @@ TEST_F(ImportsTest, Csv) {
   EXPECT_EQ(Get("two"), R"({"Item":{"n":{"N":"2.5"},"pk":{"S":"two"},"title":{"S":""}}})");
 }
 
+TEST_F(ImportsTest, CsvNamesMustBeNames) {
+  File("empty.csv", "pk,\na,b\n");
+  File("other.csv", "pk,\xff\na,b\nc,d\n");
+  EXPECT_EQ(Summary(Finished(Import(R"("InputFormat":"CSV")"))), "FAILED 3/0/3");
+}
+
 TEST_F(ImportsTest, CsvWithAHeaderOfItsOwn) {
   File("1.csv", "one;1\n");
   File("2.csv", "two;2\n");

@@ -116,7 +116,10 @@ Result<Item> ImportParser::ParseRow(const std::vector<std::string>& fields) cons
 }
 
 Result<Value> ImportParser::ParseField(const std::string& name, const std::string& text) const {
-  if (!json::IsValidUtf8(text)) return Invalid("The record is no valid UTF-8");
+  if (name.empty()) return Invalid("The header has a column without a name");
+  if (!json::IsValidUtf8(name) || !json::IsValidUtf8(text)) {
+    return Invalid("The record is no valid UTF-8");
+  }
   const auto type = key_types_.find(name);
   if (type != key_types_.end() && type->second == "N") {
     PORTICO_ASSIGN(const Number number, Number::Parse(text));
