@@ -140,8 +140,10 @@ Result<SignatureClaim> ParseQuerySignature(const net::HttpRequest& request) {
   claim.signature = get("X-Amz-Signature");
   claim.amz_date = get("X-Amz-Date");
   claim.session_token = get("X-Amz-Security-Token");
-  const std::string_view expires = get("X-Amz-Expires");
-  std::from_chars(expires.data(), expires.data() + expires.size(), claim.expires_s);
+  if (const std::string* expires = FindParam(*params, "X-Amz-Expires")) {
+    claim.expires_s.emplace(0);
+    std::from_chars(expires->data(), expires->data() + expires->size(), *claim.expires_s);
+  }
   return claim;
 }
 

@@ -26,7 +26,8 @@ struct SignatureClaim {
   std::string amz_date;       // "20261122T144556Z"
   std::string session_token;  // or empty
   bool presigned = false;
-  int64_t expires_s = 0;  // presigned only
+  // Presigned only. Without one, the signature is good for as long as one in the headers.
+  std::optional<int64_t> expires_s;
 };
 
 // Whether the request carries any signature at all.

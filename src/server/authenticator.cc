@@ -36,12 +36,13 @@ Status CheckTime(const aws::ServiceInfo& service, const aws::SignatureClaim& cla
                                  FormatAmzDate(now_ms + skew * kMinuteMs) + " (" +
                                  FormatAmzDate(now_ms) + " + " + std::to_string(skew) + " min.)"));
   }
-  if (claim.presigned) {
-    if (claim.expires_s <= 0 || claim.expires_s > kPresignedExpiresMax_s ||
-        now_ms > *signed_at + claim.expires_s * 1000) {
+  if (claim.expires_s) {
+    const int64_t expires_s = *claim.expires_s;
+    if (expires_s <= 0 || expires_s > kPresignedExpiresMax_s ||
+        now_ms > *signed_at + expires_s * 1000) {
       return Fail(InvalidSignature("Signature expired: " + claim.amz_date +
                                    " is now earlier than " +
-                                   FormatAmzDate(now_ms - claim.expires_s * 1000)));
+                                   FormatAmzDate(now_ms - expires_s * 1000)));
     }
     return {};
   }

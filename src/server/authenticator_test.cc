@@ -130,8 +130,8 @@ std::string Presigned(const std::string& expires, int64_t at_ms = kNowMs) {
   const std::string date = FormatAmzDate(at_ms);
   std::string target = "/?Action=WhoAmI&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ROOT%2F" +
                        date.substr(0, 8) +
-                       "%2Fus-east-1%2Fquery%2Faws4_request&X-Amz-Date=" + date +
-                       "&X-Amz-Expires=" + expires + "&X-Amz-SignedHeaders=host";
+                       "%2Fus-east-1%2Fquery%2Faws4_request&X-Amz-Date=" + date + expires +
+                       "&X-Amz-SignedHeaders=host";
   Request unsigned_one("GET", target);
   auto claim = aws::ParseSignature(unsigned_one.View());
   EXPECT_TRUE(claim);
@@ -142,7 +142,7 @@ std::string Presigned(const std::string& expires, int64_t at_ms = kNowMs) {
 
 TEST_F(AuthenticatorTest, AcceptsPresignedUntilTheyExpire) {
   auto check = [&](const std::string& expires, int64_t at_ms = kNowMs) {
-    Request request("GET", Presigned(expires, at_ms));
+    Request request("GET", Presigned("&X-Amz-Expires=" + expires, at_ms));
     return Check(request, kQuery);
   };
   EXPECT_EQ(check("60"), "") << message_;
@@ -153,6 +153,16 @@ TEST_F(AuthenticatorTest, AcceptsPresignedUntilTheyExpire) {
   for (const char* expires : {"604801", "0", "-1", "x", "", "99999999999999999999"}) {
     EXPECT_NE(check(expires), "") << expires;
   }
+}
+
+TEST_F(AuthenticatorTest, AcceptsPresignedWithoutExpiryAsLongAsSignedHeaders) {
+  auto check = [&](int64_t at_ms) {
+    Request request("GET", Presigned("", at_ms));
+    return Check(request, kQuery);
+  };
+  EXPECT_EQ(check(kNowMs - 14 * kMinuteMs), "") << message_;
+  EXPECT_EQ(check(kNowMs - 16 * kMinuteMs), "InvalidSignatureException");
+  EXPECT_TRUE(message_.starts_with("Signature expired")) << message_;
 }
 
 }  // namespace
