@@ -84,6 +84,11 @@ TEST_F(SelectFromIndex, RefusesWhatIndexesCannotDo) {
   EXPECT_EQ(db_.Run("SELECT * FROM Tab.multi WHERE g = 5"),
             "ValidationException: PartiQL statements cannot be executed on tables with "
             "multi-attribute HASH keys or multi-attribute RANGE keys.");
+  EXPECT_EQ(db_.Run("SELECT COUNT(*) FROM Tab.multi"),
+            "ValidationException: PartiQL statements cannot be executed on tables with "
+            "multi-attribute HASH keys or multi-attribute RANGE keys.");
+  EXPECT_EQ(db_.Run("SELECT COUNT(*) FROM Tab.inc"),
+            "ValidationException: Unexpected path component at 1:8:5");
 }
 
 TEST_F(SelectFromIndex, PagesThroughEntriesOfOneKey) {

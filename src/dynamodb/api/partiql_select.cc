@@ -115,6 +115,7 @@ class StatementRenderer : public ItemSink {
 Result<SelectPlan> PlanSelect(const BoundStatement& statement, const Table& table,
                               Consistency consistency) {
   PORTICO_ASSIGN(const Index* index, IndexOf(statement, table, consistency));
+  if (statement.column_fault) return Fail(*statement.column_fault);
   SelectPlan select{ReadTarget(table, index), {}, false};
   if (index != nullptr) {
     const std::vector<std::string> missing = Unprojected(*index, RootsOf(statement.columns));
@@ -138,6 +139,7 @@ Result<Result<ItemKey>> KeyOfSelect(const BoundStatement& statement, const Table
               " must specify the primary key in the where clause.");
   if (!statement.index.empty()) {
     PORTICO_TRY(IndexOf(statement, table, Consistency::kEventual));
+    if (statement.column_fault) return Fail(*statement.column_fault);
     return refusal;
   }
   const partiql::KeyAccess access =

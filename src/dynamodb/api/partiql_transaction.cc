@@ -70,6 +70,7 @@ Result<std::vector<BoundStatement>> CompileAll(const ExecuteTransactionInput& in
   for (const ParameterizedStatement& statement : in.transact_statements) {
     Result<BoundStatement> bound =
         partiql::Compile(statement.statement, ViewsOf(statement.parameters));
+    if (bound && bound->column_fault) bound = Fail(*bound->column_fault);
     if (!bound) return InStatement(compiled.size(), std::move(bound).error());
     compiled.push_back(std::move(*bound));
   }

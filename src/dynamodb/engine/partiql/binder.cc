@@ -48,18 +48,21 @@ std::string ColumnName(const DocumentPath& path) {
   return name;
 }
 
-Status BindColumns(const std::vector<Expression>& projection, std::vector<Column>* columns) {
+Status BindColumns(const std::vector<Expression>& projection, BoundStatement* bound) {
   std::set<std::string> names;
   for (const Expression& shown : projection) {
     if (shown.kind != Expression::Kind::kPath) {
-      return Invalid("Unexpected path component" + At(shown.position));
+      tl::unexpected<AwsError> fault = Invalid("Unexpected path component" + At(shown.position));
+      if (bound->index.empty() || bound->is_exists) return fault;
+      bound->column_fault = std::move(fault).value();
+      return {};
     }
     PORTICO_ASSIGN(DocumentPath path, PathOf(shown));
     std::string name = ColumnName(path);
     if (!names.insert(name).second) {
       return Invalid("Duplicate identifiers in select clause: " + name);
     }
-    columns->push_back({std::move(path), std::move(name)});
+    bound->columns.push_back({std::move(path), std::move(name)});
   }
   return {};
 }
@@ -97,7 +100,7 @@ Result<BoundStatement> Bind(const Statement& statement, const Parameters& parame
   }
   PORTICO_TRY(BindSource(statement, &bound));
   PORTICO_TRY(CheckReturning(statement));
-  PORTICO_TRY(BindColumns(statement.projection, &bound.columns));
+  PORTICO_TRY(BindColumns(statement.projection, &bound));
   PORTICO_TRY(BindOrder(statement.order, &bound.order));
   if (statement.value) {
     PORTICO_ASSIGN(bound.item, ItemOf(*statement.value, parameters));

@@ -39,6 +39,8 @@ struct BoundStatement {
   std::optional<Condition> where;
   // SELECT. No columns: all attributes.
   std::vector<Column> columns;
+  // Of an index's SELECT: what is wrong with its columns, told after what is wrong with the index.
+  std::optional<AwsError> column_fault;
   std::vector<OrderKey> order;
   // INSERT.
   Item item;
