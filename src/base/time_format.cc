@@ -77,6 +77,9 @@ std::string FormatClfTime(int64_t epoch_ms) {
 std::string FormatHttpDate(int64_t epoch_ms) {
   return Strftime("%a, %d %b %04Y %H:%M:%S GMT", epoch_ms);
 }
+std::string FormatLongUtc(int64_t epoch_ms) {
+  return Strftime("%A, %B %-d, %04Y at %-I:%M:%S %p", epoch_ms) + " Coordinated Universal Time";
+}
 
 std::optional<int64_t> ParseAmzDate(std::string_view text) {
   std::tm tm{};

@@ -18,6 +18,8 @@ std::string FormatAmzDate(int64_t epoch_ms);
 std::string FormatClfTime(int64_t epoch_ms);
 // "Sun, 22 Nov 2026 14:45:56 GMT", HTTP's Date header.
 std::string FormatHttpDate(int64_t epoch_ms);
+// "Sunday, November 22, 2026 at 2:45:56 PM Coordinated Universal Time", in DynamoDB's messages.
+std::string FormatLongUtc(int64_t epoch_ms);
 
 // Parses SigV4's "20261122T144556Z". Nothing if malformed.
 std::optional<int64_t> ParseAmzDate(std::string_view text);

@@ -14,6 +14,8 @@ TEST(TimeFormat, WritesEveryWireForm) {
   EXPECT_EQ(FormatAmzDate(kMoment), "20261122T144556Z");
   EXPECT_EQ(FormatClfTime(kMoment), "22/Nov/2026:14:45:56 +0000");
   EXPECT_EQ(FormatHttpDate(kMoment), "Sun, 22 Nov 2026 14:45:56 GMT");
+  EXPECT_EQ(FormatLongUtc(kMoment),
+            "Sunday, November 22, 2026 at 2:45:56 PM Coordinated Universal Time");
 }
 
 TEST(TimeFormat, WritesTheEpochAndBeforeIt) {

@@ -2,20 +2,20 @@
 
 #include <algorithm>
 
-#include "dynamodb/api/index_updates.h"
 #include "dynamodb/api/streams.h"
 #include "dynamodb/api/table_names.h"
+#include "dynamodb/api/throughput_changes.h"
 
 namespace portico::dynamodb::api {
 namespace {
 
 // Of a table or an index.
 template <typename Record>
-ProvisionedThroughputDescription DescribeThroughput(const Record& record) {
+ProvisionedThroughputDescription DescribeThroughput(const Record& record, int64_t now_ms) {
   ProvisionedThroughputDescription out;
   out.last_increase_date_time = record.last_increase;
   out.last_decrease_date_time = record.last_decrease;
-  out.number_of_decreases_today = record.decreases_today;
+  out.number_of_decreases_today = DecreasesToday(record, now_ms);
   out.read_capacity_units = record.throughput.read_capacity_units;
   out.write_capacity_units = record.throughput.write_capacity_units;
   return out;
@@ -62,7 +62,7 @@ GlobalSecondaryIndexDescription DescribeGlobal(const aws::Call& call, const Tabl
   const bool table_is_new = status == "CREATING";
   out.index_status = table_is_new ? kIndexCreating : index.status;
   if (index.status == kIndexCreating) out.backfilling = index.backfilling;
-  out.provisioned_throughput = DescribeThroughput(index);
+  out.provisioned_throughput = DescribeThroughput(index, call.now_ms);
   out.on_demand_throughput = index.on_demand;
   if (!table_is_new) out.warm_throughput = DescribeWarm(index, IsOnDemand(table));
   return out;
@@ -83,7 +83,7 @@ TableDescription DescribeCommon(const aws::Call& call, const TableRecord& record
   TableDescription out;
   out.table_name = record.table_name;
   out.table_status = status;
-  out.provisioned_throughput = DescribeThroughput(record);
+  out.provisioned_throughput = DescribeThroughput(record, call.now_ms);
   out.table_size_bytes = count.bytes;
   out.item_count = count.items;
   out.table_arn = TableArn(call, record.table_name);
@@ -151,6 +151,26 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
     summary.last_update_date_time = record.table_class_changed;
   }
   return out;
+}
+
+void ShowThroughputBefore(const aws::Call& call, const TableRecord& before,
+                          TableDescription* after) {
+  const aws::Timestamp now{call.now_ms};
+  const auto show = [&](const auto& record, ProvisionedThroughputDescription* out) {
+    if (out->last_increase_date_time != record.last_increase) out->last_increase_date_time = now;
+    if (out->last_decrease_date_time != record.last_decrease) out->last_decrease_date_time = now;
+    out->number_of_decreases_today = DecreasesToday(record, call.now_ms);
+    out->read_capacity_units = record.throughput.read_capacity_units;
+    out->write_capacity_units = record.throughput.write_capacity_units;
+  };
+  show(before, &*after->provisioned_throughput);
+  if (!after->global_secondary_indexes) return;
+  for (GlobalSecondaryIndexDescription& index : *after->global_secondary_indexes) {
+    const auto was =
+        std::ranges::find(before.global_indexes, *index.index_name, &IndexRecord::index_name);
+    if (was == before.global_indexes.end()) continue;
+    show(*was, &*index.provisioned_throughput);
+  }
 }
 
 TableDescription DescribeDeleted(const aws::Call& call, const Table& table) {

@@ -22,6 +22,10 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
 // What the status of a table at rest is: not ACTIVE while indexes come or go.
 std::string_view StatusOf(const Table& table);
 
+// What an answer that says UPDATING shows of throughput: as it was, and that the change has begun.
+void ShowThroughputBefore(const aws::Call& call, const TableRecord& before,
+                          TableDescription* after);
+
 // DeleteTable's, which tells less.
 TableDescription DescribeDeleted(const aws::Call& call, const Table& table);
 

@@ -5,6 +5,7 @@
 
 #include "dynamodb/api/index_checks.h"
 #include "dynamodb/api/table_checks.h"
+#include "dynamodb/api/throughput_changes.h"
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/index.h"
 
@@ -141,7 +142,7 @@ Status Update(const UpdateGlobalSecondaryIndexAction& update, aws::Timestamp now
                               "OnDemandThroughput, WarmThroughput");
     }
     PORTICO_TRY(CheckWantedThroughput(update, *index, was_on_demand));
-    SetThroughput(*update.provisioned_throughput, now, index);
+    PORTICO_TRY(SetThroughput(*update.provisioned_throughput, now, index));
   }
   PORTICO_TRY(CheckOnDemand(update.on_demand_throughput, !is_on_demand, index->index_name));
   if (update.on_demand_throughput) index->on_demand = update.on_demand_throughput;
@@ -203,49 +204,6 @@ Status FollowBilling(const UpdateTableInput& in, bool was_on_demand, bool is_on_
 }
 
 }  // namespace
-
-template <typename Record>
-void SetThroughput(const ProvisionedThroughput& wanted, aws::Timestamp now, Record* record) {
-  constexpr int64_t kDayMs = 24 * 3600 * 1000;
-  const ProvisionedThroughput current = record->throughput;
-  if (wanted.read_capacity_units > current.read_capacity_units ||
-      wanted.write_capacity_units > current.write_capacity_units) {
-    record->last_increase = now;
-  }
-  if (wanted.read_capacity_units < current.read_capacity_units ||
-      wanted.write_capacity_units < current.write_capacity_units) {
-    const bool today =
-        record->last_decrease && record->last_decrease->epoch_ms / kDayMs == now.epoch_ms / kDayMs;
-    record->decreases_today = today ? record->decreases_today + 1 : 1;
-    record->last_decrease = now;
-    SetWarm({}, false, record);
-  }
-  record->throughput = wanted;
-}
-
-ProvisionedThroughput WarmOf(const ProvisionedThroughput& provisioned, bool is_on_demand,
-                             const std::optional<WarmThroughput>& most) {
-  ProvisionedThroughput warm = is_on_demand ? kInitialThroughput : provisioned;
-  if (!most) return warm;
-  warm.read_capacity_units =
-      std::max(warm.read_capacity_units, most->read_units_per_second.value_or(0));
-  warm.write_capacity_units =
-      std::max(warm.write_capacity_units, most->write_units_per_second.value_or(0));
-  return warm;
-}
-
-template <typename Record>
-void SetWarm(const WarmThroughput& wanted, bool is_on_demand, Record* record) {
-  const ProvisionedThroughput now = WarmOf(record->throughput, is_on_demand, record->warm);
-  record->warm.emplace();
-  record->warm->read_units_per_second =
-      wanted.read_units_per_second.value_or(now.read_capacity_units);
-  record->warm->write_units_per_second =
-      wanted.write_units_per_second.value_or(now.write_capacity_units);
-}
-
-template void SetThroughput(const ProvisionedThroughput&, aws::Timestamp, TableRecord*);
-template void SetWarm(const WarmThroughput&, bool, TableRecord*);
 
 Status CheckIndexUpdates(const UpdateTableInput& in) {
   if (!in.global_secondary_index_updates) return {};

@@ -18,15 +18,4 @@ Status CheckIndexUpdates(const UpdateTableInput& in, const TableRecord& record);
 Status ChangeIndexes(const UpdateTableInput& in, aws::Timestamp now, bool was_on_demand,
                      TableRecord* record);
 
-// The throughput of a table or an index, with what DescribeTable tells of its changes.
-template <typename Record>
-void SetThroughput(const ProvisionedThroughput& wanted, aws::Timestamp now, Record* record);
-
-// What a table or index can serve at once: what it began with or was given, or the most ever.
-ProvisionedThroughput WarmOf(const ProvisionedThroughput& provisioned, bool is_on_demand,
-                             const std::optional<WarmThroughput>& most);
-// Sets what is asked for, and keeps the rest as it is now.
-template <typename Record>
-void SetWarm(const WarmThroughput& wanted, bool is_on_demand, Record* record);
-
 }  // namespace portico::dynamodb::api

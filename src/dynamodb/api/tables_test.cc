@@ -188,10 +188,16 @@ TEST_F(TablesTest, UpdatesThroughputAndBilling) {
            R"(,"WriteCapacityUnits":)" + std::to_string(write) + "}";
   };
   server_.clock().AdvanceMs(1000);
-  EXPECT_NE(On("UpdateTable", throughput(10, 3)).find(R"("TableStatus":"UPDATING")"),
-            std::string::npos);
+  // While it is changed the table shows what it has, and since when it is changed.
+  const std::string updating = On("UpdateTable", throughput(10, 3));
+  EXPECT_NE(updating.find(R"("TableStatus":"UPDATING")"), std::string::npos);
+  EXPECT_NE(
+      updating.find(R"({"LastIncreaseDateTime":1700000001,"LastDecreaseDateTime":1700000001,)"
+                    R"("NumberOfDecreasesToday":0,"ReadCapacityUnits":5,"WriteCapacityUnits":6})"),
+      std::string::npos)
+      << updating;
   EXPECT_EQ(Member("ProvisionedThroughput"),
-            R"({"LastIncreaseDateTime":1700000001,"LastDecreaseDateTime":1700000001,)"
+            R"({"LastIncreaseDateTime":1700000001.001,"LastDecreaseDateTime":1700000001.001,)"
             R"("NumberOfDecreasesToday":1,"ReadCapacityUnits":10,"WriteCapacityUnits":3})");
   EXPECT_EQ(On("UpdateTable", throughput(10, 3)).substr(0, 80),
             "ValidationException: The provisioned throughput for the table will not change. T");
@@ -200,8 +206,9 @@ TEST_F(TablesTest, UpdatesThroughputAndBilling) {
                 "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   On("UpdateTable", R"("BillingMode":"PAY_PER_REQUEST")");
   server_.Restart();
-  EXPECT_EQ(Member("BillingModeSummary"),
-            R"({"BillingMode":"PAY_PER_REQUEST","LastUpdateToPayPerRequestDateTime":1700000001})");
+  EXPECT_EQ(
+      Member("BillingModeSummary"),
+      R"({"BillingMode":"PAY_PER_REQUEST","LastUpdateToPayPerRequestDateTime":1700000001.001})");
   EXPECT_EQ(On("UpdateTable", throughput(1, 1)),
             std::string(kValidation) + kInvalid +
                 "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
@@ -225,6 +232,41 @@ TEST_F(TablesTest, ProtectedTablesStay) {
   On("UpdateTable", R"("DeletionProtectionEnabled":false)");
   On("DeleteTable");
   EXPECT_EQ(server_.Call("ListTables", "{}"), R"({"TableNames":[]})");
+}
+
+TEST_F(TablesTest, LimitsDecreasesOfADay) {
+  const auto throughput = [](int read) {
+    return R"("ProvisionedThroughput":{"ReadCapacityUnits":)" + std::to_string(read) +
+           R"(,"WriteCapacityUnits":6})";
+  };
+  Create("orders", std::string(kSchema) + "," + kProvisioned);
+  On("UpdateTable", throughput(100));
+  // 22:13:20 of a day.
+  for (int read = 99; read > 95; --read) On("UpdateTable", throughput(read));
+  const std::string refused =
+      "LimitExceededException: Subscriber limit exceeded: Provisioned throughput decreases are "
+      "limited within a given UTC day. After the first 4 decreases, each subsequent decrease in "
+      "the same UTC day can be performed at most once every 3600 seconds. Number of decreases "
+      "today: 4. Last decrease at Tuesday, November 14, 2023 at 10:13:20 PM Coordinated Universal "
+      "Time. Next decrease can be made at Tuesday, November 14, 2023 at 11:13:20 PM Coordinated "
+      "Universal Time";
+  EXPECT_EQ(On("UpdateTable", throughput(95)), refused);
+  server_.clock().AdvanceMs(3599 * 1000);
+  EXPECT_EQ(On("UpdateTable", throughput(95)), refused);
+  EXPECT_TRUE(On("UpdateTable", throughput(200)).starts_with("{"));
+  server_.clock().AdvanceMs(1000);
+  EXPECT_TRUE(On("UpdateTable", throughput(199)).starts_with("{"));
+  EXPECT_NE(Member("ProvisionedThroughput").find(R"("NumberOfDecreasesToday":5)"),
+            std::string::npos);
+  EXPECT_TRUE(On("UpdateTable", throughput(198)).starts_with("LimitExceededException: "));
+  // Midnight begins another count.
+  server_.clock().AdvanceMs(3600 * 1000);
+  EXPECT_NE(Member("ProvisionedThroughput").find(R"("NumberOfDecreasesToday":0)"),
+            std::string::npos);
+  for (int read = 150; read > 146; --read) {
+    EXPECT_TRUE(On("UpdateTable", throughput(read)).starts_with("{"));
+  }
+  EXPECT_TRUE(On("UpdateTable", throughput(100)).starts_with("LimitExceededException: "));
 }
 
 TEST_F(TablesTest, Tags) {

@@ -67,6 +67,8 @@ class KeptImportLog : public ImportLog {
   std::vector<std::string> lines_ GUARDED_BY(mutex_);
 };
 
+inline constexpr char kCallerArn[] = "arn:aws:iam::123456789012:user/tester";
+
 class Server {
  public:
   explicit Server(ThroughputMode throughput = ThroughputMode::kOff)
@@ -122,6 +124,9 @@ class Server {
     aws::Call call;
     call.region = "eu-central-1";
     call.account = "123456789012";
+    call.now_ms = clock_.NowMs();
+    call.operation = operation->info().name;
+    call.principal.arn = kCallerArn;
     call.authorizer = &authorizer_;
     PORTICO_TRY(RunTask(operation->Run(service->api, call, input.get(), output.get())));
     std::string out;

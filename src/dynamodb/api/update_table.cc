@@ -7,6 +7,7 @@
 #include "dynamodb/api/stream_specification.h"
 #include "dynamodb/api/table_checks.h"
 #include "dynamodb/api/table_names.h"
+#include "dynamodb/api/throughput_changes.h"
 #include "dynamodb/engine/errors.h"
 
 namespace portico::dynamodb::api {
@@ -113,7 +114,7 @@ Status ChangeBilling(const UpdateTableInput& in, aws::Timestamp now, TableRecord
     record->throughput = *in.provisioned_throughput;
   } else if (in.provisioned_throughput) {
     if (*in.provisioned_throughput == record->throughput) return Unchanged(record->throughput);
-    SetThroughput(*in.provisioned_throughput, now, record);
+    PORTICO_TRY(SetThroughput(*in.provisioned_throughput, now, record));
   }
   record->billing_mode = mode;
   return {};
@@ -163,13 +164,21 @@ Status Change(const UpdateTableInput& in, aws::Timestamp now, TableRecord* recor
 Task<Result<UpdateTableOutput>> Api::UpdateTable(aws::Call& call, const UpdateTableInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
   PORTICO_CO_TRY(CheckRequest(in));
-  const aws::Timestamp now{engine_.tables().clock().NowMs()};
-  const Tables::Change change = [&in, now](TableRecord* record) { return Change(in, now, record); };
+  // A change is done a moment after it has begun, and its two times say so.
+  const aws::Timestamp done{engine_.tables().clock().NowMs() + 1};
+  TableRecord before;
+  const Tables::Change change = [&](TableRecord* record) {
+    before = *record;
+    return Change(in, done, record);
+  };
   PORTICO_CO_ASSIGN(const TablePtr table, co_await engine_.tables().Update(name, change));
   if (in.global_secondary_index_updates) engine_.index_builder().Wake(table);
   PORTICO_CO_ASSIGN(const TableTotals totals, co_await CountAll(engine_.counts(), table));
   UpdateTableOutput out;
   out.table_description = Describe(call, *table, "UPDATING", totals);
+  if (before.billing_mode == table->record().billing_mode) {
+    ShowThroughputBefore(call, before, &out.table_description);
+  }
   co_return out;
 }
 

@@ -1,0 +1,29 @@
+// Changes of the throughput of a table or an index: how often a day it may be decreased, and what
+// DescribeTable tells of that. Pure.
+#pragma once
+
+#include "base/result.h"
+#include "dynamodb/engine/model.h"
+
+namespace portico::dynamodb::api {
+
+// So often on any day; then once an hour. A day is UTC's.
+inline constexpr int64_t kDecreasesADayMax = 4;
+inline constexpr int64_t kDecreaseInterval_s = 3600;
+
+// Of those before today, none count. Record: TableRecord, IndexRecord.
+template <typename Record>
+int64_t DecreasesToday(const Record& record, int64_t now_ms);
+
+// Sets the throughput, and notes when; LimitExceededException of a decrease too many.
+template <typename Record>
+Status SetThroughput(const ProvisionedThroughput& wanted, aws::Timestamp now, Record* record);
+
+// What a table or index can serve at once: what it began with or was given, or the most ever.
+ProvisionedThroughput WarmOf(const ProvisionedThroughput& provisioned, bool is_on_demand,
+                             const std::optional<WarmThroughput>& most);
+// Sets what is asked for, and keeps the rest as it is now.
+template <typename Record>
+void SetWarm(const WarmThroughput& wanted, bool is_on_demand, Record* record);
+
+}  // namespace portico::dynamodb::api
