@@ -25,6 +25,12 @@ EXCEPTIONS = {
     "dynamodb.DeleteTable.input.TableName.required": OWN_WORDS,
     "dynamodb.DescribeTable.input.TableName.required": OWN_WORDS,
     "dynamodb.UpdateTable.input.TableName.required": OWN_WORDS,
+    **{f"dynamodb.{operation}.input.{aspect}": OWN_WORDS for operation, aspect in [
+        ("TagResource", "ResourceArn.required"), ("TagResource", "ResourceArn.min"),
+        ("TagResource", "Tags.required"), ("UntagResource", "ResourceArn.required"),
+        ("UntagResource", "ResourceArn.min"), ("UntagResource", "TagKeys.required"),
+        ("ListTagsOfResource", "ResourceArn.required"),
+        ("ListTagsOfResource", "ResourceArn.min")]},
     "dynamodb.Query.input.Limit.min": "a Limit below 1 is answered in DynamoDB's own words",
     **{f"dynamodb.{operation}.input.RequestItems{aspect}": OWN_MAP for operation, aspect in [
         ("BatchGetItem", ".min"), ("BatchGetItem", ".max"), ("BatchGetItem", "{key}.min"),

@@ -46,40 +46,40 @@ struct DescribeEndpointsOutput {
   }
 };
 
+// What the three operations on tags say of their members they say in words of their own.
+inline constexpr aws::Constraints kTaggedArn{.length_max = 1283};
+
 struct TagResourceInput {
-  std::string resource_arn;
-  std::vector<ResourceTag> tags;
+  std::optional<std::string> resource_arn;
+  std::optional<std::vector<ResourceTag>> tags;
   static constexpr auto Fields() {
     using S = TagResourceInput;
     return std::array{
-        aws::Field<&S::resource_arn>("ResourceArn",
-                                     {.required = true, .length_min = 1, .length_max = 1283}),
-        aws::Field<&S::tags>("Tags", {.required = true}),
+        aws::Field<&S::resource_arn>("ResourceArn", kTaggedArn),
+        aws::Field<&S::tags>("Tags"),
     };
   }
 };
 
 struct UntagResourceInput {
-  std::string resource_arn;
-  std::vector<std::string> tag_keys;
+  std::optional<std::string> resource_arn;
+  std::optional<std::vector<std::string>> tag_keys;
   static constexpr auto Fields() {
     using S = UntagResourceInput;
     return std::array{
-        aws::Field<&S::resource_arn>("ResourceArn",
-                                     {.required = true, .length_min = 1, .length_max = 1283}),
-        aws::Field<&S::tag_keys>("TagKeys", {.required = true, .element = &kTagKey}),
+        aws::Field<&S::resource_arn>("ResourceArn", kTaggedArn),
+        aws::Field<&S::tag_keys>("TagKeys", {.element = &kTagKey}),
     };
   }
 };
 
 struct ListTagsOfResourceInput {
-  std::string resource_arn;
+  std::optional<std::string> resource_arn;
   std::optional<std::string> next_token;
   static constexpr auto Fields() {
     using S = ListTagsOfResourceInput;
     return std::array{
-        aws::Field<&S::resource_arn>("ResourceArn",
-                                     {.required = true, .length_min = 1, .length_max = 1283}),
+        aws::Field<&S::resource_arn>("ResourceArn", kTaggedArn),
         aws::Field<&S::next_token>("NextToken"),
     };
   }

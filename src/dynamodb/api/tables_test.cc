@@ -269,6 +269,37 @@ TEST_F(TablesTest, LimitsDecreasesOfADay) {
   EXPECT_TRUE(On("UpdateTable", throughput(100)).starts_with("LimitExceededException: "));
 }
 
+TEST_F(TablesTest, WordsWhatIsNoTable) {
+  const auto words = [&](const std::string& operation, const std::string& members) {
+    return server_.Call(operation, "{" + members + "}");
+  };
+  const std::string tags = R"(,"Tags":[{"Key":"a","Value":"1"}])";
+  const std::pair<const char*, std::string> operations[] = {
+      {"TagResource", tags}, {"UntagResource", R"(,"TagKeys":["a"])"}, {"ListTagsOfResource", ""}};
+  for (const auto& [operation, more] : operations) {
+    EXPECT_EQ(words(operation, ""), std::string(kValidation) + "Invalid TableArn");
+    const std::string account = "arn:aws:dynamodb:eu-central-1:123456789012:";
+    for (const std::string& arn :
+         {std::string(), std::string("abcd"), std::string("a:b:c:d:e:f/g"), account + "table/ab",
+          account + "table/orders/index/i", account + "global/orders"}) {
+      EXPECT_EQ(words(operation, R"("ResourceArn":")" + arn + "\"" + more),
+                std::string(kValidation) +
+                    "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+    }
+  }
+  EXPECT_EQ(words("TagResource", R"("ResourceArn":"a:b:c:d:e:f/g")"),
+            std::string(kValidation) +
+                "1 validation error detected: Value null at 'tags' failed to satisfy constraint: "
+                "Member must not be null");
+  EXPECT_EQ(words("UntagResource", R"("ResourceArn":"a:b:c:d:e:f/g")"),
+            std::string(kValidation) +
+                "1 validation error detected: Value null at 'tagKeys' failed to satisfy "
+                "constraint: Member must not be null");
+  EXPECT_EQ(words("UntagResource", R"("TagKeys":["a"],"ResourceArn":)"
+                                   R"("arn:aws:dynamodb:eu-central-1:123456789012:table/none")"),
+            "ResourceNotFoundException: Requested resource not found");
+}
+
 TEST_F(TablesTest, Tags) {
   CreateOnDemand("orders");
   const auto on = [&](std::string_view operation, const std::string& rest) {

@@ -67,8 +67,6 @@ class KeptImportLog : public ImportLog {
   std::vector<std::string> lines_ GUARDED_BY(mutex_);
 };
 
-inline constexpr char kCallerArn[] = "arn:aws:iam::123456789012:user/tester";
-
 class Server {
  public:
   explicit Server(ThroughputMode throughput = ThroughputMode::kOff)
@@ -126,7 +124,6 @@ class Server {
     call.account = "123456789012";
     call.now_ms = clock_.NowMs();
     call.operation = operation->info().name;
-    call.principal.arn = kCallerArn;
     call.authorizer = &authorizer_;
     PORTICO_TRY(RunTask(operation->Run(service->api, call, input.get(), output.get())));
     std::string out;
