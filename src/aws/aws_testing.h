@@ -16,6 +16,7 @@ struct Inner {
   std::string key;
   std::optional<std::string> value;
   bool operator==(const Inner&) const = default;
+  static constexpr std::string_view kName = "Inner";
   static constexpr auto Fields() {
     using S = Inner;
     return std::array{

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <optional>
 
+#include "aws/json_faults.h"
 #include "codec/base64.h"
 
 namespace portico::aws {
@@ -14,22 +16,6 @@ using json::Kind;
 
 // Far beyond any real time, and its milliseconds still fit an int64_t.
 constexpr double kTimestampSecondsMax = 1e13;
-
-// What AWS's parser calls the token it found.
-std::string_view TokenName(Kind kind) {
-  switch (kind) {
-    case Kind::kString:
-      return "STRING_VALUE";
-    case Kind::kNumber:
-      return "NUMBER_VALUE";
-    case Kind::kTrue:
-      return "TRUE_VALUE";
-    case Kind::kFalse:
-      return "FALSE_VALUE";
-    default:
-      return "";
-  }
-}
 
 // How a member is called in JSON. A body member may have a name of its own there ("item" for
 // "items"); the wire name of any other is a header's or a parameter's.
@@ -47,10 +33,19 @@ const FieldDesc* FindMember(const ShapeDesc& shape, std::string_view key, Member
 
 class Parser {
  public:
-  Parser(json::Reader& reader, MissingMembers* missing) : reader_(reader), missing_(missing) {}
+  Parser(json::Reader& reader, MissingMembers* missing, std::string_view java_package)
+      : reader_(reader), missing_(missing), java_package_(java_package) {}
 
+  bool Request(const ShapeDesc& shape, void* out, Members members) {
+    const TypeDesc type{TypeKind::kStructure};
+    if (reader_.Peek() != Kind::kObject) return Mismatch(type, Place::kField);
+    return Structure(shape, out, "", members);
+  }
+
+  AwsError error;
+
+ private:
   bool Structure(const ShapeDesc& shape, void* out, const std::string& path, Members members) {
-    if (!Expect(Kind::kObject)) return false;
     reader_.EnterObject();
     uint64_t seen = 0;
     std::string_view key;
@@ -70,7 +65,7 @@ class Parser {
                          field->type->kind == TypeKind::kList ||
                          field->type->kind == TypeKind::kMap;
       if (!Member(*field->type, field->mutate(out),
-                  nests ? MemberPath(path, field->name) : std::string())) {
+                  nests ? MemberPath(path, field->name) : std::string(), Place::kField)) {
         return false;
       }
     }
@@ -86,15 +81,11 @@ class Parser {
     return true;
   }
 
-  AwsError error;
-
- private:
   // False once a request has more elements in its lists and maps, all together, than any may.
   // Records, which we wrote ourselves, are read without `missing_` and have no such bound.
   bool TakesElement() {
     if (missing_ == nullptr || elements_left_-- > 0) return true;
-    error = AwsError::Client("SerializationException", "Too many elements in lists and maps");
-    return false;
+    return Unreadable("Too many elements in lists and maps");
   }
 
   // As AWS's parsers have it, the last of a member's values is the one that counts.
@@ -110,42 +101,27 @@ class Parser {
     return false;
   }
 
-  bool Mismatch(std::string_view wanted) {
-    const Kind kind = reader_.Peek();
-    std::string message;
-    if (kind == Kind::kObject || kind == Kind::kArray) {
-      message = "Start of structure or map found where not expected";
-      if (kind == Kind::kArray) message = "Start of list found where not expected";
-    } else if (kind != Kind::kError && kind != Kind::kEnd) {
-      message = std::string(TokenName(kind)) + " cannot be converted to " + std::string(wanted);
-    }
+  // What stands here is not what `type` is made from.
+  bool Mismatch(const TypeDesc& type, Place place) {
+    return Unreadable(WordMismatch(reader_, type, place, java_package_));
+  }
+
+  bool Unreadable(std::string message) {
     error = AwsError::Client("SerializationException", std::move(message));
     return false;
   }
 
-  bool Expect(Kind kind) {
-    const Kind found = reader_.Peek();
-    if (found == kind) return true;
-    if (found == Kind::kError || found == Kind::kEnd) return Malformed();
-    if (found == Kind::kObject || found == Kind::kArray) return Mismatch("");
-    error = AwsError::Client("SerializationException", "Unexpected field type");
-    return false;
-  }
-
-  bool Member(const TypeDesc& type, void* out, const std::string& path) {
+  bool Member(const TypeDesc& type, void* out, const std::string& path, Place place) {
+    if (!IsMadeFrom(type, reader_.Peek(), java_package_)) return Mismatch(type, place);
     switch (type.kind) {
       case TypeKind::kString: {
         std::string_view text;
-        if (reader_.Peek() != Kind::kString) return Mismatch("String");
         if (!reader_.ReadString(&text)) return Malformed();
         static_cast<std::string*>(out)->assign(text);
         return true;
       }
       case TypeKind::kBool:
-        if (reader_.Peek() != Kind::kTrue && reader_.Peek() != Kind::kFalse) {
-          return Mismatch("Boolean");
-        }
-        return reader_.ReadBool(static_cast<bool*>(out)) || Malformed();
+        return Bool(static_cast<bool*>(out));
       case TypeKind::kInt32: {
         int64_t wide;
         if (!Integer(std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max(),
@@ -169,11 +145,9 @@ class Parser {
       }
       case TypeKind::kBlob: {
         std::string_view text;
-        if (reader_.Peek() != Kind::kString) return Mismatch("ByteBuffer");
         if (!reader_.ReadString(&text)) return Malformed();
         if (Base64Decode(text, &static_cast<Blob*>(out)->bytes)) return true;
-        error = AwsError::Client("SerializationException", "Invalid base64 value");
-        return false;
+        return Unreadable("Invalid base64 value");
       }
       case TypeKind::kDocument:
         return json::ReadValue(reader_, static_cast<json::Value*>(out)) || Malformed();
@@ -191,7 +165,6 @@ class Parser {
   }
 
   bool List(const TypeDesc& type, void* out, const std::string& path) {
-    if (!Expect(Kind::kArray)) return false;
     reader_.EnterArray();
     size_t index = 0;
     while (reader_.NextElement()) {
@@ -199,27 +172,40 @@ class Parser {
           type.element->kind == TypeKind::kStructure ? ElementPath(path, index) : std::string();
       ++index;
       if (!TakesElement()) return false;
-      if (!Member(*type.element, type.list_append(out), element_path)) return false;
+      if (!Member(*type.element, type.list_append(out), element_path, Place::kElement)) {
+        return false;
+      }
     }
     return !reader_.failed() || Malformed();
   }
 
   bool Map(const TypeDesc& type, void* out, const std::string& path) {
-    if (!Expect(Kind::kObject)) return false;
     reader_.EnterObject();
     std::string_view key;
     while (reader_.NextMember(&key)) {
       const std::string value_path =
           type.element->kind == TypeKind::kStructure ? ValuePath(path, key) : std::string();
       if (!TakesElement()) return false;
-      if (!Member(*type.element, type.map_insert(out, key), value_path)) return false;
+      if (!Member(*type.element, type.map_insert(out, key), value_path, Place::kElement)) {
+        return false;
+      }
     }
     return !reader_.failed() || Malformed();
   }
 
+  // Services that name Java's types take words for booleans too.
+  bool Bool(bool* out) {
+    if (reader_.Peek() != Kind::kString) return reader_.ReadBool(out) || Malformed();
+    std::string_view text;
+    if (!reader_.ReadString(&text)) return Malformed();
+    const std::optional<bool> value = BooleanWord(text);
+    if (!value) return Unreadable("Unexpected token received from parser");
+    *out = *value;
+    return true;
+  }
+
   bool Double(double* out) {
     std::string_view text;
-    if (reader_.Peek() != Kind::kNumber) return Mismatch("Double");
     if (!reader_.ReadNumber(&text)) return Malformed();
     *out = ToDouble(text);
     return std::isfinite(*out) || OutOfRange("Double");
@@ -231,15 +217,12 @@ class Parser {
   }
 
   bool OutOfRange(std::string_view name) {
-    error = AwsError::Client("SerializationException",
-                             "NUMBER_VALUE out of range for " + std::string(name));
-    return false;
+    return Unreadable("NUMBER_VALUE out of range for " + std::string(name));
   }
 
   // AWS's parser truncates a fraction and saturates nothing: what does not fit is an error.
   bool Integer(int64_t min, int64_t max, std::string_view name, int64_t* out) {
     std::string_view text;
-    if (reader_.Peek() != Kind::kNumber) return Mismatch(name);
     if (!reader_.ReadNumber(&text)) return Malformed();
     const char* end = text.data() + text.size();
     auto [stop, ec] = std::from_chars(text.data(), end, *out);
@@ -257,6 +240,7 @@ class Parser {
 
   json::Reader& reader_;
   MissingMembers* missing_;
+  std::string_view java_package_;
   size_t elements_left_ = kRequestElementsMax;
 };
 
@@ -323,9 +307,9 @@ const FieldDesc* ShapeDesc::Find(std::string_view name) const {
 }
 
 Status ParseJson(const ShapeDesc& shape, json::Reader& reader, void* out, MissingMembers* missing,
-                 Members members) {
-  Parser parser(reader, missing);
-  if (!parser.Structure(shape, out, "", members)) return Fail(std::move(parser.error));
+                 Members members, std::string_view java_package) {
+  Parser parser(reader, missing, java_package);
+  if (!parser.Request(shape, out, members)) return Fail(std::move(parser.error));
   return {};
 }
 

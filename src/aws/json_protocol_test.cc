@@ -123,6 +123,46 @@ TEST(JsonProtocol, WordsMismatchesAsAwsDoes) {
   EXPECT_EQ(ErrorOf(R"({"Inner":[]})"), "Start of list found where not expected");
 }
 
+// As a service that tells its Java package does.
+TEST(JsonProtocol, NamesJavasTypesOfMismatches) {
+  const auto error_of = [](std::string_view text) -> std::string {
+    json::Reader reader(text);
+    Everything out;
+    const Status status =
+        ParseJson(ShapeOf<Everything>(), reader, &out, nullptr, Members::kAll, "com.example");
+    return status ? "accepted" : status.error().message;
+  };
+  const std::string collection = "Unrecognized collection type ";
+  const std::string structure = "Start of structure or map found where not expected";
+  const std::pair<const char*, std::string> faults[] = {
+      {R"({"Text":1.5})", "DECIMAL_VALUE cannot be converted to String"},
+      {R"({"Text":[]})", collection + "class java.lang.String"},
+      {R"({"Text":{}})", structure},
+      {R"({"Flag":"23"})", "Unexpected token received from parser"},
+      {R"({"Flag":23})", "NUMBER_VALUE cannot be converted to Boolean"},
+      {R"({"Flag":[]})", collection + "class java.lang.Boolean"},
+      {R"({"Small":[]})", collection + "class java.lang.Integer"},
+      {R"({"Large":"1"})", "STRING_VALUE cannot be converted to Long"},
+      {R"({"Blob":true})", "only base-64-encoded strings are convertible to bytes"},
+      {R"({"Blob":[]})", collection + "class java.nio.ByteBuffer"},
+      {R"({"Words":1})", "Unexpected field type"},
+      {R"({"Words":{}})", structure},
+      {R"({"Pairs":true})", "Unexpected field type"},
+      {R"({"Pairs":[]})", collection + "java.util.Map<java.lang.String, java.lang.String>"},
+      {R"({"Inner":"a"})", "Unexpected field type"},
+      {R"({"Inner":[]})", collection + "class com.example.Inner"},
+      {R"({"Inners":["a"]})", "Unexpected value type in payload"},
+      {R"({"Inners":[[]]})", collection + "class com.example.Inner"},
+      {R"({"InnerMap":{"a":1}})", "Unexpected value type in payload"},
+      {R"({"InnerMap":[]})", collection + "java.util.Map<java.lang.String, com.example.Inner>"},
+      {R"([])", "Start of list found where not expected"},
+  };
+  for (const auto& [text, message] : faults) EXPECT_EQ(error_of(text), message) << text;
+  for (const char* text : {R"({"Flag":"yes"})", R"({"Flag":"0"})", R"({"Flag":false})"}) {
+    EXPECT_EQ(error_of(text), "accepted") << text;
+  }
+}
+
 TEST(JsonProtocol, RefusesMalformedText) {
   for (std::string_view text :
        {"", "[]", "1", "null", "{", "{\"Text\":}", "{\"Text\":\"a\"", "{\"Words\":[\"a\",]}",

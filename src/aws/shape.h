@@ -112,7 +112,9 @@ struct TypeDesc {
   void (*map_each)(const void* map, void* context,
                    void (*visit)(void* context, std::string_view key, const void* value)) = nullptr;
 
-  // Types with a WireCodec.
+  // Types with a WireCodec: what of AWS's they stand for, if a wrong token's message is to name it.
+  std::string_view custom_name = {};
+  bool custom_is_map = false;  // of strings to values of that name
   bool (*custom_parse)(json::Reader& reader, void* value, AwsError* error) = nullptr;
   void (*custom_render)(json::Writer& writer, const void* value) = nullptr;
 };
@@ -133,6 +135,8 @@ struct FieldDesc {
 
 struct ShapeDesc {
   std::span<const FieldDesc> fields;
+  // AWS's name of the shape, where messages of its service tell it: a struct's kName.
+  std::string_view name = {};
   const FieldDesc* Find(std::string_view name) const;
 };
 
@@ -140,6 +144,9 @@ struct ShapeDesc {
 //   static bool Parse(json::Reader&, T*, AwsError* error);
 //       false: *error is what the client is told; its code stays empty if the JSON is malformed
 //   static void Render(json::Writer&, const T&);
+// and, for TypeDesc's members of these names:
+//   static constexpr std::string_view kName;
+//   static constexpr bool kIsMap;
 template <typename T>
 struct WireCodec {
   static constexpr bool kIsDefined = false;
@@ -169,10 +176,16 @@ template <typename S>
 inline constexpr auto kFieldTable = S::Fields();
 
 template <typename S>
+constexpr std::string_view NameOf() {
+  if constexpr (requires { S::kName; }) return S::kName;
+  return {};
+}
+
+template <typename S>
 const ShapeDesc& ShapeOf() {
   // A parser notes the members that it has seen in the bits of one word.
   static_assert(kFieldTable<S>.size() <= 64);
-  static constexpr ShapeDesc kShape{std::span<const FieldDesc>(kFieldTable<S>)};
+  static constexpr ShapeDesc kShape{std::span<const FieldDesc>(kFieldTable<S>), NameOf<S>()};
   return kShape;
 }
 
@@ -187,6 +200,8 @@ template <typename T>
 constexpr TypeDesc MakeType() {
   if constexpr (HasWireCodec<T>) {
     TypeDesc t{TypeKind::kCustom};
+    t.custom_name = NameOf<WireCodec<T>>();
+    if constexpr (requires { WireCodec<T>::kIsMap; }) t.custom_is_map = WireCodec<T>::kIsMap;
     t.custom_parse = [](json::Reader& reader, void* value, AwsError* error) {
       return WireCodec<T>::Parse(reader, static_cast<T*>(value), error);
     };

@@ -81,7 +81,8 @@ Status ParseInput(const Route& route, const net::HttpRequest& request, void* inp
       std::string buffer;
       PORTICO_ASSIGN(const std::string_view body, BodyOf(*route.service->info, request, &buffer));
       json::Reader reader(body);
-      PORTICO_TRY(aws::ParseJson(shape, reader, input, missing));
+      PORTICO_TRY(aws::ParseJson(shape, reader, input, missing, aws::Members::kAll,
+                                 route.service->info->type_namespace));
       if (!reader.Finish()) return Fail("SerializationException", "");
       return {};
     }

@@ -100,6 +100,7 @@ struct ListTagsOfResourceOutput {
 struct TimeToLiveSpecification {
   bool enabled = false;
   std::string attribute_name;
+  static constexpr std::string_view kName = "TimeToLiveSpecification";
   static constexpr auto Fields() {
     using S = TimeToLiveSpecification;
     return std::array{

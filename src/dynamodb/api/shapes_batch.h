@@ -14,6 +14,7 @@ struct KeysAndAttributes {
   std::optional<bool> consistent_read;
   std::optional<std::string> projection_expression;
   std::optional<ExpressionNames> expression_attribute_names;
+  static constexpr std::string_view kName = "KeysAndAttributes";
   static constexpr auto Fields() {
     using S = KeysAndAttributes;
     return std::array{
@@ -56,6 +57,7 @@ struct BatchGetItemOutput {
 
 struct PutRequest {
   AttributeMap<ValidationLayer::kOlder> item;
+  static constexpr std::string_view kName = "PutRequest";
   static constexpr auto Fields() {
     using S = PutRequest;
     return std::array{aws::Field<&S::item>("Item", {.required = true})};
@@ -64,6 +66,7 @@ struct PutRequest {
 
 struct DeleteRequest {
   AttributeMap<ValidationLayer::kOlder> key;
+  static constexpr std::string_view kName = "DeleteRequest";
   static constexpr auto Fields() {
     using S = DeleteRequest;
     return std::array{aws::Field<&S::key>("Key", {.required = true})};
@@ -73,6 +76,7 @@ struct DeleteRequest {
 struct WriteRequest {
   std::optional<DeleteRequest> delete_request;
   std::optional<PutRequest> put_request;
+  static constexpr std::string_view kName = "WriteRequest";
   static constexpr auto Fields() {
     using S = WriteRequest;
     return std::array{

@@ -132,6 +132,8 @@ struct WireCodec<dynamodb::Item> {
 template <dynamodb::ValidationLayer layer>
 struct WireCodec<dynamodb::api::AttributeMap<layer>> {
   using Map = dynamodb::api::AttributeMap<layer>;
+  static constexpr std::string_view kName = "AttributeValue";
+  static constexpr bool kIsMap = true;
   static bool Parse(json::Reader& reader, Map* out, AwsError* error) {
     dynamodb::ValueReader values(&reader, layer);
     Status status = values.ReadItem(&out->item);
@@ -151,6 +153,7 @@ struct WireCodec<dynamodb::api::AttributeMap<layer>> {
 template <dynamodb::ValidationLayer layer>
 struct WireCodec<dynamodb::api::AttributeValue<layer>> {
   using Value = dynamodb::api::AttributeValue<layer>;
+  static constexpr std::string_view kName = "AttributeValue";
   static bool Parse(json::Reader& reader, Value* out, AwsError* error) {
     dynamodb::ValueReader values(&reader, layer);
     Status status = values.ReadValue(&out->value);
@@ -170,6 +173,8 @@ struct WireCodec<dynamodb::api::AttributeValue<layer>> {
 template <dynamodb::ValidationLayer layer>
 struct WireCodec<dynamodb::api::ExpressionValues<layer>> {
   using Values = dynamodb::api::ExpressionValues<layer>;
+  static constexpr std::string_view kName = "AttributeValue";
+  static constexpr bool kIsMap = true;
   static bool Parse(json::Reader& reader, Values* out, AwsError* error) {
     dynamodb::ValueReader values(&reader, layer);
     Status status = values.ReadNamedValues(&out->values);

@@ -15,6 +15,7 @@ struct GlobalSecondaryIndex {
   std::optional<ProvisionedThroughput> provisioned_throughput;
   std::optional<OnDemandThroughput> on_demand_throughput;
   std::optional<WarmThroughput> warm_throughput;
+  static constexpr std::string_view kName = "GlobalSecondaryIndex";
   static constexpr auto Fields() {
     using S = GlobalSecondaryIndex;
     return std::array{
@@ -30,10 +31,15 @@ struct GlobalSecondaryIndex {
   }
 };
 
+struct CreateGlobalSecondaryIndexAction : GlobalSecondaryIndex {
+  static constexpr std::string_view kName = "CreateGlobalSecondaryIndexAction";
+};
+
 struct LocalSecondaryIndex {
   std::string index_name;
   std::vector<KeySchemaElement> key_schema;
   IndexProjection projection;
+  static constexpr std::string_view kName = "LocalSecondaryIndex";
   static constexpr auto Fields() {
     using S = LocalSecondaryIndex;
     return std::array{
@@ -51,6 +57,7 @@ struct UpdateGlobalSecondaryIndexAction {
   std::optional<ProvisionedThroughput> provisioned_throughput;
   std::optional<OnDemandThroughput> on_demand_throughput;
   std::optional<WarmThroughput> warm_throughput;
+  static constexpr std::string_view kName = "UpdateGlobalSecondaryIndexAction";
   static constexpr auto Fields() {
     using S = UpdateGlobalSecondaryIndexAction;
     return std::array{
@@ -66,6 +73,7 @@ struct UpdateGlobalSecondaryIndexAction {
 
 struct DeleteGlobalSecondaryIndexAction {
   std::string index_name;
+  static constexpr std::string_view kName = "DeleteGlobalSecondaryIndexAction";
   static constexpr auto Fields() {
     using S = DeleteGlobalSecondaryIndexAction;
     return std::array{
@@ -78,8 +86,9 @@ struct DeleteGlobalSecondaryIndexAction {
 
 struct GlobalSecondaryIndexUpdate {
   std::optional<UpdateGlobalSecondaryIndexAction> update;
-  std::optional<GlobalSecondaryIndex> create;
+  std::optional<CreateGlobalSecondaryIndexAction> create;
   std::optional<DeleteGlobalSecondaryIndexAction> remove;
+  static constexpr std::string_view kName = "GlobalSecondaryIndexUpdate";
   static constexpr auto Fields() {
     using S = GlobalSecondaryIndexUpdate;
     return std::array{

@@ -14,6 +14,7 @@ struct ExpectedAttributeValue {
   std::optional<std::string> comparison_operator;
   std::optional<bool> exists;
   std::optional<AttributeValue<>> value;
+  static constexpr std::string_view kName = "ExpectedAttributeValue";
   static constexpr auto Fields() {
     using S = ExpectedAttributeValue;
     return std::array{
@@ -31,6 +32,7 @@ inline constexpr std::string_view kAttributeActions[] = {"ADD", "PUT", "DELETE"}
 struct AttributeValueUpdate {
   std::optional<AttributeValue<>> value;
   std::optional<std::string> action;
+  static constexpr std::string_view kName = "AttributeValueUpdate";
   static constexpr auto Fields() {
     using S = AttributeValueUpdate;
     return std::array{

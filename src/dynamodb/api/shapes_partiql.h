@@ -74,6 +74,7 @@ struct BatchStatementRequest {
   std::optional<StatementParameters> parameters;
   std::optional<bool> consistent_read;
   std::optional<std::string> return_values_on_condition_check_failure;
+  static constexpr std::string_view kName = "BatchStatementRequest";
   static constexpr auto Fields() {
     using S = BatchStatementRequest;
     return std::array{
@@ -144,6 +145,7 @@ struct ParameterizedStatement {
   std::string statement;
   std::optional<StatementParameters> parameters;
   std::optional<std::string> return_values_on_condition_check_failure;
+  static constexpr std::string_view kName = "ParameterizedStatement";
   static constexpr auto Fields() {
     using S = ParameterizedStatement;
     return std::array{

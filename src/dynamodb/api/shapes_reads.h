@@ -10,6 +10,7 @@ template <ValidationLayer layer>
 struct FilterCondition {
   std::optional<std::vector<AttributeValue<layer>>> attribute_value_list;
   std::string comparison_operator;
+  static constexpr std::string_view kName = "Condition";
   static constexpr auto Fields() {
     using S = FilterCondition;
     return std::array{

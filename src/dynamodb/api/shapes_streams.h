@@ -57,6 +57,7 @@ struct ListStreamsOutput {
 struct ShardFilter {
   std::optional<std::string> type;
   std::optional<std::string> shard_id;
+  static constexpr std::string_view kName = "ShardFilter";
   static constexpr auto Fields() {
     using S = ShardFilter;
     return std::array{

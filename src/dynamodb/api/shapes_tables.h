@@ -19,6 +19,7 @@ inline constexpr std::string_view kConsistencies[] = {"EVENTUAL", "STRONG"};
 struct StreamSpecification {
   bool stream_enabled = false;
   std::optional<std::string> stream_view_type;
+  static constexpr std::string_view kName = "StreamSpecification";
   static constexpr auto Fields() {
     using S = StreamSpecification;
     return std::array{

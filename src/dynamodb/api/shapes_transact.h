@@ -14,6 +14,7 @@ struct TransactConditionCheck {
   std::optional<ExpressionNames> expression_attribute_names;
   std::optional<ExpressionValues<ValidationLayer::kOlder>> expression_attribute_values;
   std::optional<std::string> return_values_on_condition_check_failure;
+  static constexpr std::string_view kName = "ConditionCheck";
   static constexpr auto Fields() {
     using S = TransactConditionCheck;
     return std::array{
@@ -37,6 +38,7 @@ struct TransactPut {
   std::optional<ExpressionNames> expression_attribute_names;
   std::optional<ExpressionValues<ValidationLayer::kOlder>> expression_attribute_values;
   std::optional<std::string> return_values_on_condition_check_failure;
+  static constexpr std::string_view kName = "Put";
   static constexpr auto Fields() {
     using S = TransactPut;
     return std::array{
@@ -60,6 +62,7 @@ struct TransactDelete {
   std::optional<ExpressionNames> expression_attribute_names;
   std::optional<ExpressionValues<ValidationLayer::kOlder>> expression_attribute_values;
   std::optional<std::string> return_values_on_condition_check_failure;
+  static constexpr std::string_view kName = "Delete";
   static constexpr auto Fields() {
     using S = TransactDelete;
     return std::array{
@@ -84,6 +87,7 @@ struct TransactUpdate {
   std::optional<ExpressionNames> expression_attribute_names;
   std::optional<ExpressionValues<ValidationLayer::kOlder>> expression_attribute_values;
   std::optional<std::string> return_values_on_condition_check_failure;
+  static constexpr std::string_view kName = "Update";
   static constexpr auto Fields() {
     using S = TransactUpdate;
     return std::array{
@@ -106,6 +110,7 @@ struct TransactWriteItem {
   std::optional<TransactPut> put;
   std::optional<TransactDelete> delete_item;
   std::optional<TransactUpdate> update;
+  static constexpr std::string_view kName = "TransactWriteItem";
   static constexpr auto Fields() {
     using S = TransactWriteItem;
     return std::array{
@@ -154,6 +159,7 @@ struct TransactGet {
   AttributeMap<ValidationLayer::kOlder> key;
   std::optional<std::string> projection_expression;
   std::optional<ExpressionNames> expression_attribute_names;
+  static constexpr std::string_view kName = "Get";
   static constexpr auto Fields() {
     using S = TransactGet;
     return std::array{
@@ -169,6 +175,7 @@ struct TransactGet {
 
 struct TransactGetItem {
   TransactGet get;
+  static constexpr std::string_view kName = "TransactGetItem";
   static constexpr auto Fields() {
     using S = TransactGetItem;
     return std::array{

@@ -117,7 +117,8 @@ class Server {
     const auto output = operation->MakeOutput();
     aws::MissingMembers missing;
     json::Reader reader(json);
-    PORTICO_TRY(aws::ParseJson(operation->input(), reader, input.get(), &missing));
+    PORTICO_TRY(aws::ParseJson(operation->input(), reader, input.get(), &missing,
+                               aws::Members::kAll, service->info->type_namespace));
     PORTICO_TRY(aws::CheckInput(*service->info, *operation, input.get(), missing));
     aws::Call call;
     call.region = "eu-central-1";

@@ -24,6 +24,7 @@ inline constexpr aws::Constraints kNonKeyAttribute{.length_min = 1, .length_max 
 struct AttributeDefinition {
   std::string attribute_name;
   std::string attribute_type;
+  static constexpr std::string_view kName = "AttributeDefinition";
   static constexpr auto Fields() {
     using S = AttributeDefinition;
     return std::array{
@@ -39,6 +40,7 @@ struct AttributeDefinition {
 struct KeySchemaElement {
   std::string attribute_name;
   std::string key_type;
+  static constexpr std::string_view kName = "KeySchemaElement";
   static constexpr auto Fields() {
     using S = KeySchemaElement;
     return std::array{
@@ -53,6 +55,7 @@ struct KeySchemaElement {
 struct ProvisionedThroughput {
   int64_t read_capacity_units = 0;
   int64_t write_capacity_units = 0;
+  static constexpr std::string_view kName = "ProvisionedThroughput";
   static constexpr auto Fields() {
     using S = ProvisionedThroughput;
     return std::array{
@@ -68,6 +71,7 @@ struct ProvisionedThroughput {
 struct OnDemandThroughput {
   std::optional<int64_t> max_read_request_units;
   std::optional<int64_t> max_write_request_units;
+  static constexpr std::string_view kName = "OnDemandThroughput";
   static constexpr auto Fields() {
     using S = OnDemandThroughput;
     return std::array{
@@ -80,6 +84,7 @@ struct OnDemandThroughput {
 struct WarmThroughput {
   std::optional<int64_t> read_units_per_second;
   std::optional<int64_t> write_units_per_second;
+  static constexpr std::string_view kName = "WarmThroughput";
   static constexpr auto Fields() {
     using S = WarmThroughput;
     return std::array{
@@ -93,6 +98,7 @@ struct WarmThroughput {
 struct IndexProjection {
   std::optional<std::string> projection_type;
   std::optional<std::vector<std::string>> non_key_attributes;
+  static constexpr std::string_view kName = "Projection";
   static constexpr auto Fields() {
     using S = IndexProjection;
     return std::array{
@@ -107,6 +113,7 @@ struct SseSpecification {
   std::optional<bool> enabled;
   std::optional<std::string> sse_type;
   std::optional<std::string> kms_master_key_id;
+  static constexpr std::string_view kName = "SSESpecification";
   static constexpr auto Fields() {
     using S = SseSpecification;
     return std::array{
@@ -120,6 +127,7 @@ struct SseSpecification {
 struct ResourceTag {
   std::string key;
   std::string value;
+  static constexpr std::string_view kName = "Tag";
   static constexpr auto Fields() {
     using S = ResourceTag;
     return std::array{

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "aws/json_faults.h"
 #include "codec/base64.h"
 #include "dynamodb/engine/value/item_builder.h"
 #include "dynamodb/engine/value/item_size.h"
@@ -33,12 +34,6 @@ std::optional<AttributeType> TypeNamed(std::string_view name) {
     if (TypeName(type) == name) return type;
   }
   return std::nullopt;
-}
-
-std::string ToUpper(std::string_view text) {
-  std::string upper(text);
-  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return upper;
 }
 
 }  // namespace
@@ -305,10 +300,10 @@ Status ValueReader::ReadBoolean(bool* out) {
   if (kind != json::Kind::kString) return TypeMismatch(kBooleanClass);
   std::string_view text;
   if (!reader_.ReadString(&text)) return Malformed();
-  const std::string upper = ToUpper(text);
-  *out = upper == "TRUE" || upper == "YES" || upper == "1";
-  if (*out || upper == "FALSE" || upper == "NO" || upper == "0") return {};
-  return Unreadable("Unexpected token received from parser");
+  const std::optional<bool> value = aws::BooleanWord(text);
+  if (!value) return Unreadable("Unexpected token received from parser");
+  *out = *value;
+  return {};
 }
 
 Status ValueReader::ReadMember(AttributeType type, std::string* member) {
@@ -350,17 +345,11 @@ void ValueReader::CheckDuplicates(AttributeType type, const std::vector<std::str
   Problem(DuplicateMessage(type, members, layer_));
 }
 
-// What stands where a list or map belongs but is neither.
-constexpr char kNotParameterized[] =
-    "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class "
-    "java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and "
-    "java.lang.Class are in module java.base of loader 'bootstrap')";
-
 Status ValueReader::ReadList(int level, std::string* out) {
   const json::Kind kind = reader_.Peek();
   if (kind == json::Kind::kObject) return Unreadable(kUnexpectedStructure);
   if (kind == json::Kind::kEnd || kind == json::Kind::kError) return Malformed();
-  if (kind != json::Kind::kArray) return Unreadable(kNotParameterized);
+  if (kind != json::Kind::kArray) return Unreadable(kUnexpectedField);
   const size_t begin = BeginContainer(Tag::kL, out);
   uint32_t count = 0;
   reader_.EnterArray();
@@ -376,7 +365,7 @@ Status ValueReader::ReadMap(int level, std::string* out) {
     return Unreadable("Unrecognized collection type " + std::string(kMapClass));
   }
   if (kind == json::Kind::kEnd || kind == json::Kind::kError) return Malformed();
-  if (kind != json::Kind::kObject) return Unreadable(kNotParameterized);
+  if (kind != json::Kind::kObject) return Unreadable(kUnexpectedField);
   const size_t begin = BeginContainer(Tag::kM, out);
   std::vector<EntrySpan> entries;
   PORTICO_TRY(ReadEntries(level + 1, out, &entries));
