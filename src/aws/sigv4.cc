@@ -11,6 +11,7 @@ namespace portico::aws {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+constexpr std::string_view kAlgorithmParam = "X-Amz-Algorithm";
 constexpr size_t kSignedHeadersMax = 128;
 // Derived keys kept a thread: one a (secret, day, region, service) in use.
 constexpr size_t kDerivedKeysMax = 256;
@@ -21,19 +22,30 @@ std::string_view Trim(std::string_view text) {
   return text;
 }
 
-// The value of `name=` in an Authorization header's comma-separated list.
+// The value of `name=` among an Authorization header's parts, which commas or spaces separate.
 std::string_view AuthorizationPart(std::string_view header, std::string_view name) {
   while (!header.empty()) {
-    const size_t comma = header.find(',');
-    std::string_view part = Trim(header.substr(0, comma));
-    if (part.starts_with(kAlgorithm)) part = Trim(part.substr(kAlgorithm.size()));
+    const size_t end = header.find_first_of(", \t");
+    const std::string_view part = header.substr(0, end);
     if (part.starts_with(name) && part.size() > name.size() && part[name.size()] == '=') {
       return part.substr(name.size() + 1);
     }
-    if (comma == std::string_view::npos) break;
-    header.remove_prefix(comma + 1);
+    if (end == std::string_view::npos) break;
+    header.remove_prefix(end + 1);
   }
   return {};
+}
+
+// Whether the query has the parameter, even without a value.
+bool HasParam(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const size_t end = query.find('&');
+    const std::string_view pair = query.substr(0, end);
+    if (pair.substr(0, pair.find('=')) == name) return true;
+    if (end == std::string_view::npos) break;
+    query.remove_prefix(end + 1);
+  }
+  return false;
 }
 
 std::vector<std::string> SplitHeaders(std::string_view list) {
@@ -102,12 +114,17 @@ Result<SignatureClaim> ParseHeaderSignature(const net::HttpRequest& request,
     missing += "Authorization header requires 'SignedHeaders' parameter. ";
   }
   std::string_view amz_date = request.Find("x-amz-date");
+  if (amz_date.empty()) amz_date = request.Find("date");
   if (amz_date.empty()) {
     missing +=
         "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
   }
   if (!missing.empty()) {
-    return Fail(Incomplete(missing + "Authorization=" + std::string(kAlgorithm)));
+    return Fail(Incomplete(missing + "Authorization=" + std::string(header)));
+  }
+  const std::string_view algorithm = header.substr(0, header.find_first_of(" \t"));
+  if (algorithm != kAlgorithm) {
+    return Fail(Incomplete("Unsupported AWS 'algorithm': '" + std::string(algorithm) + "'."));
   }
   SignatureClaim claim;
   PORTICO_TRY(ParseCredential(credential, &claim));
@@ -128,11 +145,18 @@ Result<SignatureClaim> ParseQuerySignature(const net::HttpRequest& request) {
   };
   SignatureClaim claim;
   claim.presigned = true;
-  for (std::string_view name : {"X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders"}) {
-    if (get(name).empty()) {
-      return Fail(Incomplete("AWS query-string parameters must include '" + std::string(name) +
-                             "'. Re-examine the query-string parameters."));
-    }
+  std::string missing;
+  for (std::string_view name : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature",
+                                "X-Amz-SignedHeaders", "X-Amz-Date"}) {
+    if (!get(name).empty()) continue;
+    missing += "AWS query-string parameters must include '" + std::string(name) + "'. ";
+  }
+  if (!missing.empty()) {
+    return Fail(Incomplete(missing + "Re-examine the query-string parameters."));
+  }
+  if (get("X-Amz-Algorithm") != kAlgorithm) {
+    return Fail(
+        Incomplete("Unsupported AWS 'algorithm': '" + std::string(get("X-Amz-Algorithm")) + "'."));
   }
   PORTICO_TRY(ParseCredential(get("X-Amz-Credential"), &claim));
   claim.signed_headers = SplitHeaders(get("X-Amz-SignedHeaders"));
@@ -251,8 +275,8 @@ Sha256Digest DeriveKey(std::string_view secret, std::string_view date, std::stri
 }  // namespace
 
 bool IsSigned(const net::HttpRequest& request) {
-  return request.Find("authorization").starts_with(kAlgorithm) ||
-         request.query.find("X-Amz-Algorithm=") != std::string_view::npos;
+  return request.Find("authorization").starts_with("AWS4-") ||
+         HasParam(request.query, kAlgorithmParam);
 }
 
 std::string_view ScopeService(const net::HttpRequest& request) {
@@ -275,6 +299,11 @@ std::string_view ScopeService(const net::HttpRequest& request) {
 
 Result<SignatureClaim> ParseSignature(const net::HttpRequest& request) {
   const std::string_view header = request.Find("authorization");
+  if (!header.empty() && HasParam(request.query, kAlgorithmParam)) {
+    return Fail("InvalidSignatureException",
+                "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP "
+                "header.");
+  }
   if (!header.empty()) return ParseHeaderSignature(request, header);
   return ParseQuerySignature(request);
 }

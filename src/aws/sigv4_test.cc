@@ -281,6 +281,46 @@ TEST(SigV4, SaysWhatIsMissing) {
   EXPECT_NE(claim.error().message.find("X-Amz-Date"), std::string::npos);
 }
 
+TEST(SigV4, SaysAllThatIsMissing) {
+  const auto refusal = [](const std::string& authorization, std::string_view query) {
+    Authorized signed_by(authorization);
+    signed_by.request.query = query;
+    if (authorization.empty()) signed_by.request.headers.clear();
+    const auto claim = ParseSignature(signed_by.request);
+    if (!claim) return claim.error().code + ": " + claim.error().message;
+    return std::string();
+  };
+  EXPECT_EQ(refusal("AWS4-", ""),
+            "IncompleteSignatureException: Authorization header requires 'Credential' parameter. "
+            "Authorization header requires 'Signature' parameter. Authorization header requires "
+            "'SignedHeaders' parameter. Authorization=AWS4-");
+  EXPECT_EQ(refusal("AWS4- Signature=b Credential=a", ""),
+            "IncompleteSignatureException: Authorization header requires 'SignedHeaders' "
+            "parameter. Authorization=AWS4- Signature=b Credential=a");
+  EXPECT_EQ(refusal("AWS4-X Credential=a/b/c/d/e, SignedHeaders=host, Signature=b", ""),
+            "IncompleteSignatureException: Unsupported AWS 'algorithm': 'AWS4-X'.");
+  EXPECT_EQ(refusal("X", "X-Amz-Algorithm"),
+            "InvalidSignatureException: Found both 'X-Amz-Algorithm' as a query-string param and "
+            "'Authorization' as HTTP header.");
+  EXPECT_EQ(refusal("", "X-Amz-Algorithm"),
+            "IncompleteSignatureException: AWS query-string parameters must include "
+            "'X-Amz-Algorithm'. AWS query-string parameters must include 'X-Amz-Credential'. AWS "
+            "query-string parameters must include 'X-Amz-Signature'. AWS query-string parameters "
+            "must include 'X-Amz-SignedHeaders'. AWS query-string parameters must include "
+            "'X-Amz-Date'. Re-examine the query-string parameters.");
+  const auto is_signed = [](std::string_view authorization, std::string_view query) {
+    net::HttpRequest request;
+    if (!authorization.empty()) request.headers.push_back({"authorization", authorization});
+    request.query = query;
+    return IsSigned(request);
+  };
+  EXPECT_FALSE(is_signed("AWS4", ""));
+  EXPECT_FALSE(is_signed("X", "X-Amz-Algorith"));
+  EXPECT_FALSE(is_signed("", "X-Amz-Credential=a&X-Amz-Signature=b"));
+  EXPECT_TRUE(is_signed("AWS4-", ""));
+  EXPECT_TRUE(is_signed("", "a=b&X-Amz-Algorithm"));
+}
+
 // A signature that leaves the host out could be taken to another server.
 TEST(SigV4, WantsTheHostSigned) {
   const auto claim = ParseSignature(Authorized("AWS4-HMAC-SHA256 " + std::string(kScope) +

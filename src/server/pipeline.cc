@@ -7,6 +7,7 @@
 #include "aws/query_protocol.h"
 #include "base/log.h"
 #include "server/compressed_bodies.h"
+#include "server/json_front.h"
 #include "server/render.h"
 
 namespace portico::server {
@@ -51,6 +52,14 @@ net::HttpResponse NobodysRequest(const net::HttpRequest& request) {
   net::HttpResponse response = OwnResponse(404, "application/json", std::move(body));
   response.Set("x-amzn-ErrorType", "UnknownOperationException");
   return response;
+}
+
+// The service whose front answers what no service claims.
+const aws::ServiceInfo* JsonService(const Router& router) {
+  for (const aws::Service& service : router.services()) {
+    if (service.info->protocol == aws::Protocol::kJson10) return service.info;
+  }
+  return nullptr;
 }
 
 AwsError UnknownOperation(const aws::ServiceInfo& service, const Route& route) {
@@ -138,7 +147,8 @@ std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape
       out.append(members.back());
     }
   }
-  return canonical != nullptr && !members.empty() ? canonical(members, call) : out;
+  if (canonical != nullptr && !members.empty()) return canonical(members, call);
+  return out.empty() ? "*" : out;
 }
 
 Pipeline::Pipeline(PipelineConfig config, const Router& router, const Authenticator& authenticator,
@@ -222,6 +232,17 @@ Task<net::HttpResponse> Pipeline::HandleOwn(const net::HttpRequest& request,
 Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
                                                 std::string* log_name) {
   const Route route = router_.Find(request);
+  const aws::ServiceInfo* json = JsonService(router_);
+  if (json != nullptr && IsPreflight(request)) {
+    net::HttpResponse answer = AnswerPreflight(request);
+    answer.Set("x-amzn-RequestId", MakeRequestId(json));
+    co_return answer;
+  }
+  if (route.service == nullptr && json != nullptr && IsJsonOfNobody(request)) {
+    net::HttpResponse answer = RenderError(*json, NoOperation(request), MakeRequestId(json));
+    FollowRequest(*json, request, &answer);
+    co_return answer;
+  }
   if (route.service == nullptr) co_return NobodysRequest(request);
   const aws::ServiceInfo& service = *route.service->info;
   *log_name = std::string(service.name) + "." + route.operation_name;
@@ -255,6 +276,7 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
   if (status) {
     net::HttpResponse answer =
         RenderOutput(service, *route.operation, output.get(), call.request_id);
+    FollowRequest(service, request, &answer);
     CompressAnswer(service, request, &answer);
     co_return answer;
   }
@@ -262,7 +284,9 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
   if (status.error().IsInternal() && status.error().code != kNotImplementedCode) {
     log::Error("{} {}: {}", call.request_id, *log_name, status.error().message);
   }
-  co_return RenderError(service, std::move(status).error(), call.request_id);
+  net::HttpResponse refusal = RenderError(service, std::move(status).error(), call.request_id);
+  FollowRequest(service, request, &refusal);
+  co_return refusal;
 }
 
 Status Pipeline::Authorize(const Route& route, const aws::Call& call, const void* input) const {
@@ -284,6 +308,10 @@ Status Pipeline::Authorize(const Route& route, const aws::Call& call, const void
 Task<Status> Pipeline::RunOperation(const Route& route, const net::HttpRequest& request,
                                     aws::Call& call, void* input, void* output) {
   const aws::ServiceInfo& service = *route.service->info;
+  const bool is_nothing = route.operation == nullptr && !route.not_implemented;
+  if (is_nothing && service.protocol == aws::Protocol::kJson10) {
+    co_return Fail(UnknownOperation(service, route));
+  }
   PORTICO_CO_ASSIGN(call.principal, authenticator_.Authenticate(request, service, call.now_ms));
   if (route.operation == nullptr) co_return Fail(UnknownOperation(service, route));
   const aws::OperationInfo& info = route.operation->info();

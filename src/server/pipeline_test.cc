@@ -175,6 +175,43 @@ TEST_F(PipelineTest, SaysWhatIsNotImplemented) {
   EXPECT_EQ(TypeOf(unknown), "UnknownOperationException");
 }
 
+TEST_F(PipelineTest, AnswersJsonOfNobodyAsTheJsonService) {
+  const auto answer = [&](const std::string& type, const std::string& body) {
+    Request request("POST", "/", body);
+    request.With("Content-Type", type);
+    return Handle(request);
+  };
+  for (const char* type : {"application/json", " application/json ; x", "application/json;"}) {
+    EXPECT_EQ(answer(type, "{}").body,
+              R"({"__type":"com.amazon.coral.service#UnknownOperationException"})");
+    const auto broken = answer(type, "hi");
+    EXPECT_EQ(broken.body, R"({"__type":"com.amazon.coral.service#SerializationException"})");
+    EXPECT_EQ(HeaderOf(broken, "Content-Type"), "application/json");
+  }
+  const auto typed = answer("application/x-amz-json-1.0;charset=utf-8", "hi");
+  EXPECT_EQ(typed.status, 400);
+  EXPECT_EQ(HeaderOf(typed, "Content-Type"), "application/x-amz-json-1.0");
+  EXPECT_EQ(answer("text/plain", "{}").status, 404);
+}
+
+TEST_F(PipelineTest, LetsBrowsersOfAnyOriginCall) {
+  Request preflight("OPTIONS", "/");
+  preflight.With("Origin", "https://here");
+  preflight.With("Access-Control-Request-Headers", "x-amz-target");
+  preflight.With("Access-Control-Request-Method", "POST");
+  const auto allowed = Handle(preflight);
+  EXPECT_EQ(allowed.status, 200);
+  EXPECT_EQ(HeaderOf(allowed, "Access-Control-Allow-Origin"), "*");
+  EXPECT_EQ(HeaderOf(allowed, "Access-Control-Allow-Headers"), "x-amz-target");
+  EXPECT_EQ(HeaderOf(allowed, "Access-Control-Allow-Methods"), "POST");
+  Request unknown("POST", "/", "{}");
+  unknown.With("X-Amz-Target", "Things_2020.Nonsense");
+  unknown.With("Origin", "https://here");
+  EXPECT_EQ(HeaderOf(Handle(unknown), "Access-Control-Allow-Origin"), "*");
+  Request other("OPTIONS", "/");
+  EXPECT_EQ(Handle(other).status, 404);
+}
+
 TEST_F(PipelineTest, HandsErrorsOfHandlersOn) {
   const auto response = Call("Refuse", R"({"Name":"n"})");
   EXPECT_EQ(response.status, 409);
