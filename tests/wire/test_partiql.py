@@ -68,7 +68,7 @@ def test_a_scan_pages_too(table):
 def test_all_types_go_in_and_out(table):
     value = {"M": {"s": {"S": "it's"}, "n": {"N": "1.5"}, "b": {"B": b"\x00\xff"},
                    "t": {"BOOL": True}, "z": {"NULL": True}, "l": {"L": [{"N": "1"}]},
-                   "ns": {"NS": ["1", "2"]}, "bs": {"BS": [b"\x01"]}}}
+                   "ns": {"NS": ["2", "1"]}, "bs": {"BS": [b"\x01"]}}}
     run(table, "INSERT INTO partiql VALUE {'pk': 'types', 'sk': 1, 'v': ?}", value)
     items = run(table, "SELECT v FROM partiql WHERE pk = 'types' AND v = ?", value)["Items"]
     assert items == [{"v": value}]

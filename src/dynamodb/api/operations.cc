@@ -10,10 +10,10 @@ namespace {
 using aws::Authorization;
 using aws::Op;
 
-// Errors of the transactions, as AWS's model spells them, and of the wire format.
+// Errors of the transactions, as AWS's model spells them, of the wire format and of permissions.
 constexpr std::string_view kCapitalMessage[] = {
-    "SerializationException", "TransactionCanceledException", "TransactionInProgressException",
-    "IdempotentParameterMismatchException"};
+    "SerializationException", "AccessDeniedException", "TransactionCanceledException",
+    "TransactionInProgressException", "IdempotentParameterMismatchException"};
 
 constexpr aws::ServiceInfo kInfo{
     .name = "dynamodb",

@@ -32,7 +32,7 @@ TEST_F(PartiQlWrites, InsertsWhatWasNotThere) {
   EXPECT_EQ(db_.Run(insert, R"("Parameters":[{"B":"AQ=="}])"), kNone);
   EXPECT_EQ(Item("i"),
             R"({"Item":{"m":{"M":{"k":{"L":[{"N":"1"},{"SS":["a","b"]},{"NULL":true},)"
-            R"({"BOOL":true}]}}},"n":{"N":"1000"},"ns":{"NS":["1","2.5"]},"p":{"B":"AQ=="},)"
+            R"({"BOOL":true}]}}},"n":{"N":"1000"},"ns":{"NS":["2.5","1"]},"p":{"B":"AQ=="},)"
             R"("pk":{"S":"i"},"q":{"S":"it's"}}})");
   EXPECT_EQ(db_.Run(insert, R"("Parameters":[{"B":"AQ=="}])"),
             "DuplicateItemException: Duplicate primary key exists in table");

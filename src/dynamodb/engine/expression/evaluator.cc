@@ -8,10 +8,22 @@
 namespace portico::dynamodb {
 namespace {
 
-// size(): bytes of strings and binaries, elements of sets, lists and maps.
+// As Java counts: a character beyond the basic plane is two.
+uint32_t Utf16Length(std::string_view utf8) {
+  uint32_t length = 0;
+  for (const char c : utf8) {
+    const auto byte = static_cast<unsigned char>(c);
+    length += (byte & 0xc0) != 0x80 ? 1 : 0;
+    length += byte >= 0xf0 ? 1 : 0;
+  }
+  return length;
+}
+
+// size(): UTF-16 units of strings, bytes of binaries, elements of sets, lists and maps.
 std::optional<uint32_t> SizeOf(const AttributeView& value) {
   switch (value.type()) {
     case AttributeType::kS:
+      return Utf16Length(value.bytes());
     case AttributeType::kB:
       return static_cast<uint32_t>(value.bytes().size());
     case AttributeType::kN:

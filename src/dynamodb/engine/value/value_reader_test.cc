@@ -49,7 +49,7 @@ TEST(ValueReaderTest, RendersWhatItRead) {
   const std::string text =
       R"({"b":{"B":"AP9h"},"bool":{"BOOL":true},"bs":{"BS":["","AA==","/w=="]},)"
       R"("l":{"L":[{"S":"x"},{"L":[]},{"M":{}}]},"m":{"M":{"a":{"N":"1"},"z":{"NULL":true}}},)"
-      R"("n":{"N":"-12.5"},"ns":{"NS":["-3","0","2","10"]},"s":{"S":"h\"é\n"},)"
+      R"("n":{"N":"-12.5"},"ns":{"NS":["10","2","0","-3"]},"s":{"S":"h\"é\n"},)"
       R"("ss":{"SS":["","a","b"]},"zero":{"N":"0"}})";
   EXPECT_EQ(Read(text).json, text);
   EXPECT_EQ(Read(text).problem, "");

@@ -1,5 +1,8 @@
 #include "dynamodb/engine/value/value_writer.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "codec/base64.h"
 
 namespace portico::dynamodb {
@@ -24,13 +27,16 @@ void AppendMember(AttributeType type, std::string_view member, std::string* out)
   AppendQuotedNumber(ReadNumberPayload(member), out);
 }
 
+// AWS tells numbers from the largest down, and strings and binaries from the smallest up.
 void AppendSetJson(const AttributeView& value, std::string* out) {
+  std::vector<std::string_view> members;
+  SetCursor cursor = value.set();
+  for (std::string_view member; cursor.Next(&member);) members.push_back(member);
+  if (value.Is(AttributeType::kNS)) std::ranges::reverse(members);
   out->push_back('[');
-  bool first = true;
-  SetCursor members = value.set();
-  for (std::string_view member; members.Next(&member); first = false) {
-    if (!first) out->push_back(',');
-    AppendMember(value.type(), member, out);
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (i > 0) out->push_back(',');
+    AppendMember(value.type(), members[i], out);
   }
   out->push_back(']');
 }
