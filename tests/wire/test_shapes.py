@@ -24,6 +24,7 @@ EXCEPTIONS = {
     "dynamodb.CreateTable.input.TableName.required": OWN_WORDS,
     "dynamodb.DeleteTable.input.TableName.required": OWN_WORDS,
     "dynamodb.DescribeTable.input.TableName.required": OWN_WORDS,
+    "dynamodb.DescribeTimeToLive.input.TableName.required": OWN_WORDS,
     "dynamodb.UpdateTable.input.TableName.required": OWN_WORDS,
     **{f"dynamodb.{operation}.input.{aspect}": OWN_WORDS for operation, aspect in [
         ("TagResource", "ResourceArn.required"), ("TagResource", "ResourceArn.min"),

@@ -105,8 +105,10 @@ Status Expressions::Compile(const ExpressionParameters& p) {
     PORTICO_ASSIGN(condition,
                    CompileCondition(ExpressionKind::kCondition, *condition_text, &substitutions_));
   }
+  std::optional<Condition> key;
   if (const std::string* key_text = text(p.key_condition)) {
-    PORTICO_ASSIGN(key_conditions, CompileKeyConditions(*key_text, &substitutions_));
+    PORTICO_ASSIGN(key,
+                   CompileCondition(ExpressionKind::kKeyCondition, *key_text, &substitutions_));
   }
   if (const std::string* filter_text = text(p.filter)) {
     PORTICO_ASSIGN(filter,
@@ -115,7 +117,12 @@ Status Expressions::Compile(const ExpressionParameters& p) {
   if (const std::string* projection_text = text(p.projection)) {
     PORTICO_ASSIGN(projection, CompileProjection(*projection_text, &substitutions_));
   }
-  return substitutions_.CheckAllUsed();
+  PORTICO_TRY(substitutions_.CheckAllUsed());
+  // What a key cannot be asked comes after what is wrong with any expression by itself.
+  if (key) {
+    PORTICO_ASSIGN(key_conditions, ExtractKeyConditions(*key));
+  }
+  return {};
 }
 
 }  // namespace portico::dynamodb::api

@@ -115,11 +115,6 @@ Status CheckIndexThroughput(const GlobalSecondaryIndex& index, bool is_provision
 
 Status CheckLocalIndexes(const CreateTableInput& in, std::set<std::string_view>* names) {
   const std::vector<LocalSecondaryIndex>& indexes = *in.local_secondary_indexes;
-  if (in.key_schema->size() < 2) {
-    return InvalidParameter(
-        "Table KeySchema does not have a range key, which is required when specifying a "
-        "LocalSecondaryIndex");
-  }
   for (const LocalSecondaryIndex& index : indexes) {
     PORTICO_TRY(CheckLocalKey(index, in.key_schema->front().attribute_name));
     PORTICO_TRY(CheckProjection(index.projection));
@@ -216,6 +211,11 @@ Status CheckNewIndexes(const CreateTableInput& in) {
   }
   if (in.global_secondary_indexes && in.global_secondary_indexes->empty()) {
     return InvalidParameter("List of GlobalSecondaryIndexes is empty");
+  }
+  if (in.local_secondary_indexes && in.key_schema->size() < 2) {
+    return InvalidParameter(
+        "Table KeySchema does not have a range key, which is required when specifying a "
+        "LocalSecondaryIndex");
   }
   PORTICO_ASSIGN(const auto index_keys, IndexKeys(in));
   if (index_keys.empty()) return {};

@@ -56,6 +56,11 @@ Status CheckTarget(const GlobalSecondaryIndexUpdate& update, const TableRecord& 
                    " an index that is not a GlobalSecondaryIndex: " + name);
   }
   const IndexRecord* index = FindNamed(record.global_indexes, name);
+  if (index == nullptr && update.update && record.global_indexes.empty()) {
+    return Invalid(
+        "This operation cannot be performed with given input values. Please contact DynamoDB "
+        "service team for more info: Action Blocked: IndexUpdate");
+  }
   if (index == nullptr) {
     return Fail("ResourceNotFoundException",
                 "Requested resource not found: Index " + name + " for table " + record.table_name);

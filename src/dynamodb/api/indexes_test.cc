@@ -268,8 +268,11 @@ TEST_F(IndexesTest, IndexKeysAreCheckedOnWrite) {
   };
   EXPECT_EQ(update("SET g = :v", R"({"N":"1"})"), mismatch + "N IndexName: by-g");
   EXPECT_EQ(update("SET g = v + :v", R"({"N":"1"})"), mismatch + "N IndexName: by-g");
+  // What only the item tells is refused in other words.
   EXPECT_EQ(update("SET v = :v, g = if_not_exists(g, :v)", R"({"N":"1"})"),
-            mismatch + "N IndexName: by-g");
+            std::string(kValidation) +
+                "The update expression attempted to update the secondary index key to unsupported "
+                "type");
   EXPECT_EQ(update("SET g = :v", R"({"S":""})"),
             std::string(kValidation) +
                 "One or more parameter values are not valid. The update expression attempted to "

@@ -79,13 +79,13 @@ Status CheckRequest(const QueryInput& in, Expressions* expressions) {
 Result<RangeRead> PlanRead(const QueryInput& in, const ReadTarget& target,
                            const Expressions& expressions) {
   const IndexRequest request{in.index_name, in.consistent_read, in.select};
-  if (in.exclusive_start_key) {
-    PORTICO_TRY(CheckQueryStart(target, in.exclusive_start_key->view()));
-  }
-  PORTICO_ASSIGN(QueryPlan plan, PlanQuery(target, *expressions.key_conditions));
+  ItemView start;
+  if (in.exclusive_start_key) start = in.exclusive_start_key->view();
+  PORTICO_ASSIGN(QueryPlan plan, PlanQuery(target, *expressions.key_conditions,
+                                           in.exclusive_start_key ? &start : nullptr));
   RangeRead read;
   if (in.exclusive_start_key) {
-    PORTICO_ASSIGN(read.after, QueryStart(target, plan, in.exclusive_start_key->view()));
+    PORTICO_ASSIGN(read.after, QueryStart(target, plan, start));
   }
   if (expressions.projection) {
     PORTICO_TRY(CheckKeyPaths(target.table, *expressions.projection));

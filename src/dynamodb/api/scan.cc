@@ -81,6 +81,9 @@ Status CheckRequest(const ScanInput& in, Expressions* expressions) {
 Result<RangeRead> PlanRead(const ScanInput& in, const ReadTarget& target,
                            const Expressions& expressions) {
   const IndexRequest request{in.index_name, in.consistent_read, in.select};
+  if (in.exclusive_start_key) {
+    PORTICO_TRY(CheckScanStart(target, in.exclusive_start_key->view()));
+  }
   PORTICO_TRY(CheckShowsAll(request, target.index));
   ScanSegment segment;
   if (in.total_segments) {

@@ -135,12 +135,11 @@ struct UpdateTimeToLiveOutput {
 };
 
 struct DescribeTimeToLiveInput {
-  std::string table_name;
+  std::optional<std::string> table_name;
   static constexpr auto Fields() {
     using S = DescribeTimeToLiveInput;
     return std::array{
-        aws::Field<&S::table_name>("TableName",
-                                   {.required = true, .length_min = 1, .length_max = 1024}),
+        aws::Field<&S::table_name>("TableName", {.length_min = 1, .length_max = 1024}),
     };
   }
 };

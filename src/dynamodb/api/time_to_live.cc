@@ -41,7 +41,7 @@ Task<Result<UpdateTimeToLiveOutput>> Api::UpdateTimeToLive(aws::Call& call,
 
 Result<DescribeTimeToLiveOutput> Api::DescribeTimeToLive(aws::Call& call,
                                                          const DescribeTimeToLiveInput& in) {
-  PORTICO_ASSIGN(const std::string name, TableNameOf(call, in.table_name));
+  PORTICO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
   const TablePtr table = engine_.tables().Find(name);
   if (table == nullptr) return NoSuchTable(name);
   DescribeTimeToLiveOutput out;

@@ -39,7 +39,7 @@ tl::unexpected<AwsError> InvalidStart(const std::string& why) {
   return Invalid("The provided starting key is invalid" + (why.empty() ? why : ": " + why));
 }
 
-// The stored key of a starting key, which has all the attributes of the target's keys.
+// The stored key of a starting key, whose attributes of the target's own key were checked.
 Result<std::string> StartKey(const ReadTarget& target, const ItemView& start) {
   if (target.index == nullptr) {
     const Result<ItemKey> key = target.table.KeyOf(start);
@@ -53,11 +53,6 @@ Result<std::string> StartKey(const ReadTarget& target, const ItemView& start) {
     }
     return CheckKeyValue(attribute, *value, is_partition);
   };
-  // What is wrong with the index's part is told as it is, but for what is not there at all.
-  PORTICO_TRY(target.key().Each([&](const KeyAttribute& attribute, bool is_partition) -> Status {
-    if (!start.Find(attribute.name)) return InvalidStart("");
-    return check(attribute, is_partition);
-  }));
   const Status table_part = target.table.key().Each(check);
   if (!table_part) return InvalidStart(table_part.error().message);
   return target.index->EntryKey(start);
@@ -70,6 +65,17 @@ std::string PartitionOf(const ReadTarget& target, const ItemView& start) {
     AppendKeyValue(*start.Find(attribute.name), &partition);
   }
   return PartitionPrefix(target.number(), partition);
+}
+
+// Of an ExclusiveStartKey, which may be null, that attribute of the target's key.
+Status CheckStart(const ItemView* start, const KeyAttribute& attribute, bool is_partition) {
+  if (start == nullptr) return {};
+  const auto value = start->Find(attribute.name);
+  if (!value) return InvalidStart("");
+  if (!value->Is(attribute.type)) {
+    return Invalid("The provided key element does not match the schema");
+  }
+  return CheckKeyValue(attribute, *value, is_partition);
 }
 
 Status CheckConditionCount(const KeySchema& key, size_t conditions) {
@@ -97,11 +103,14 @@ Status CheckPrefix(const KeySchema& key, const std::vector<const KeyCondition*>&
 
 }  // namespace
 
-Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondition>& conditions) {
+Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondition>& conditions,
+                            const ItemView* start) {
   const KeySchema& key = target.key();
-  PORTICO_TRY(CheckConditionCount(key, conditions.size()));
+  if (start != nullptr && start->count() != target.start_key_size()) return InvalidStart("");
   std::string partition;
   for (const KeyAttribute& attribute : key.partition) {
+    PORTICO_TRY(CheckStart(start, attribute, true));
+    PORTICO_TRY(CheckConditionCount(key, conditions.size()));
     const KeyCondition* condition = FindCondition(conditions, attribute.name);
     if (condition == nullptr) return Missed(attribute.name);
     PORTICO_TRY(CheckTypes(attribute, *condition, true));
@@ -111,6 +120,7 @@ Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondi
   plan.partition = PartitionPrefix(target.number(), partition);
   plan.has_sort_condition = conditions.size() > key.partition.size();
   plan.range = SortRange(plan.partition, SortOperator::kAll);
+  for (const KeyAttribute& attribute : key.sort) PORTICO_TRY(CheckStart(start, attribute, false));
   if (!plan.has_sort_condition) return plan;
 
   std::vector<const KeyCondition*> by_sort;
@@ -134,18 +144,6 @@ Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondi
   return plan;
 }
 
-Status CheckQueryStart(const ReadTarget& target, const ItemView& start) {
-  if (start.count() != target.start_key_size()) return InvalidStart("");
-  return target.key().Each([&](const KeyAttribute& attribute, bool is_partition) -> Status {
-    const auto value = start.Find(attribute.name);
-    if (!value) return InvalidStart("");
-    if (!value->Is(attribute.type)) {
-      return Invalid("The provided key element does not match the schema");
-    }
-    return CheckKeyValue(attribute, *value, is_partition);
-  });
-}
-
 Result<std::string> QueryStart(const ReadTarget& target, const QueryPlan& plan,
                                const ItemView& start) {
   PORTICO_ASSIGN(std::string bytes, StartKey(target, start));
@@ -167,9 +165,16 @@ Result<std::string> QueryStart(const ReadTarget& target, const QueryPlan& plan,
   return bytes;
 }
 
+Status CheckScanStart(const ReadTarget& target, const ItemView& start) {
+  if (target.index == nullptr) return {};
+  if (start.count() != target.start_key_size()) return InvalidStart("");
+  return target.key().Each([&](const KeyAttribute& attribute, bool is_partition) {
+    return CheckStart(&start, attribute, is_partition);
+  });
+}
+
 Result<std::string> ScanStart(const ReadTarget& target, const ScanSegment& segment,
                               const ItemView& start) {
-  if (target.index != nullptr && start.count() != target.start_key_size()) return InvalidStart("");
   PORTICO_ASSIGN(std::string bytes, StartKey(target, start));
   const KeyRange range = SegmentRange(target.number(), segment.segment, segment.total);
   if (bytes < range.begin || bytes >= range.end) {

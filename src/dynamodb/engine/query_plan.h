@@ -40,12 +40,12 @@ struct QueryPlan {
 };
 
 // Every partition attribute needs an equality, the sort attributes may have conditions from the
-// first on, equalities but for the last of them.
-Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondition>& conditions);
+// first on, equalities but for the last of them. `start` is the ExclusiveStartKey, or null: it must
+// have as many attributes as it can, and those of the target's key. What is wrong with an attribute
+// there is told before what is wrong with its condition.
+Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondition>& conditions,
+                            const ItemView* start);
 
-// That ExclusiveStartKey has as many attributes as it must, and those of the target's key; told
-// before what is wrong with the conditions.
-Status CheckQueryStart(const ReadTarget& target, const ItemView& start);
 // The stored key of an ExclusiveStartKey that passed, which must lie within what the query asks
 // for.
 Result<std::string> QueryStart(const ReadTarget& target, const QueryPlan& plan,
@@ -56,7 +56,9 @@ struct ScanSegment {
   uint32_t segment = 0;
   uint32_t total = 1;
 };
-// The same for a Scan.
+// That a Scan's start key has as many attributes as an index's must, and those of the index's key.
+Status CheckScanStart(const ReadTarget& target, const ItemView& start);
+// The stored key of a Scan's start key that passed, which must lie within the segment.
 Result<std::string> ScanStart(const ReadTarget& target, const ScanSegment& segment,
                               const ItemView& start);
 
