@@ -204,9 +204,9 @@ class Validator {
   }
 
   void Violate(const std::string& value, const Path& path, const std::string& constraint) {
-    // AWS stops listing somewhere too; a huge request must not make a huge answer.
-    if (++count_ > kViolationsListedMax) return;
-    if (count_ > 1) text_ += "; ";
+    // AWS too stops there, and says that there are so many.
+    if (count_ == kViolationsMax) return;
+    if (++count_ > 1) text_ += "; ";
     text_ += "Value " + value + " at '" + path.ToString() +
              "' failed to satisfy constraint: " + constraint;
   }
@@ -296,7 +296,7 @@ class Validator {
     }
   }
 
-  static constexpr int kViolationsListedMax = 10;
+  static constexpr int kViolationsMax = 10;
   static constexpr size_t kDescribedBytesMax = 1024;
 
   const MissingMembers& missing_;

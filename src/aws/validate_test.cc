@@ -132,7 +132,7 @@ TEST(Validate, BoundsItsAnswer) {
   Everything all;
   all.inners = std::vector<Inner>(1'000, Inner{"", std::nullopt});
   const std::string text = Check(all);
-  EXPECT_TRUE(text.starts_with("ValidationException: 1000 validation errors detected: Value ''"));
+  EXPECT_TRUE(text.starts_with("ValidationException: 10 validation errors detected: Value ''"));
   EXPECT_LT(text.size(), 2'000u);
   EXPECT_FALSE(text.ends_with("; "));
   EXPECT_EQ(text.find("; ;"), std::string::npos);
