@@ -50,8 +50,14 @@ Info DescribeIndex(const IndexRecord& index) {
   return info;
 }
 
-SourceTableFeatureDetails DescribeFeatures(const TableRecord& table) {
+SourceTableFeatureDetails DescribeFeatures(const aws::Call& call, const TableRecord& table) {
   SourceTableFeatureDetails out;
+  if (table.has_stream())
+    out.stream_description = StreamSpecification{true, table.stream->view_type};
+  TimeToLiveDescription& expiry = out.time_to_live_description.emplace();
+  expiry.time_to_live_status = table.expires_items() ? "ENABLED" : "DISABLED";
+  if (table.expires_items()) expiry.attribute_name = table.expiry->attribute_name;
+  out.sse_description = DescribeEncryption(call, table);
   for (const IndexRecord& index : table.local_indexes) {
     if (!out.local_secondary_indexes) out.local_secondary_indexes.emplace();
     out.local_secondary_indexes->push_back(DescribeIndex<LocalSecondaryIndexInfo>(index));
@@ -72,7 +78,7 @@ BackupDescription DescribeBackupAs(const aws::Call& call, const BackupRecord& ba
   BackupDescription out;
   out.backup_details = DescribeDetails(call, backup, status);
   out.source_table_details = DescribeSource(call, backup);
-  out.source_table_feature_details = DescribeFeatures(backup.source);
+  out.source_table_feature_details = DescribeFeatures(call, backup.source);
   return out;
 }
 

@@ -99,6 +99,35 @@ TEST_F(BackupsTest, ABackupFromCreationToDeletion) {
   EXPECT_EQ(OnBackup("DeleteBackup", arn), "BackupNotFoundException: Backup not found: " + arn);
 }
 
+TEST_F(BackupsTest, TellsTheFeaturesOfItsTable) {
+  Fill(1);
+  const std::string plain = Create();
+  server_.Ok("UpdateTable", R"({"TableName":"orders","StreamSpecification":{"StreamEnabled":true,)"
+                            R"("StreamViewType":"NEW_IMAGE"}})");
+  server_.Ok("UpdateTable",
+             R"({"TableName":"orders","SSESpecification":{"Enabled":true,"SSEType":"KMS",)"
+             R"("KMSMasterKeyId":"alias/mine"}})");
+  server_.Ok("UpdateTimeToLive",
+             R"({"TableName":"orders","TimeToLiveSpecification":{"Enabled":true,)"
+             R"("AttributeName":"until"}})");
+  const std::string rich = Create();
+  Wait();
+  const std::string features = "SourceTableFeatureDetails";
+  EXPECT_EQ(Described(plain, features, "TimeToLiveDescription"),
+            R"({"TimeToLiveStatus":"DISABLED"})");
+  EXPECT_EQ(Described(rich, features, "TimeToLiveDescription"),
+            R"({"TimeToLiveStatus":"ENABLED","AttributeName":"until"})");
+  EXPECT_EQ(Described(rich, features, "StreamDescription"),
+            R"({"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"})");
+  const std::string encryption = R"({"Status":"ENABLED","SSEType":"KMS","KMSMasterKeyArn":)"
+                                 R"("arn:aws:kms:eu-central-1:123456789012:alias/mine"})";
+  EXPECT_EQ(Described(rich, features, "SSEDescription"), encryption);
+  EXPECT_NE(server_.Call("DescribeTable", R"({"TableName":"orders"})")
+                .find(R"("SSEDescription":)" + encryption),
+            std::string::npos);
+  EXPECT_EQ(OnBackup("DescribeBackup", plain).find("SSEDescription"), std::string::npos);
+}
+
 TEST_F(BackupsTest, ShowsTheMomentItWasAskedFor) {
   Fill(kItems);
   const std::string arn = Create();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "aws/arn.h"
+#include "codec/hash.h"
 #include "dynamodb/api/streams.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/api/throughput_changes.h"
@@ -68,6 +70,14 @@ GlobalSecondaryIndexDescription DescribeGlobal(const aws::Call& call, const Tabl
   return out;
 }
 
+// AWS's own key for DynamoDB has an id for each account and region.
+std::string ManagedKeyId(const aws::Call& call) {
+  const std::string digest = HexEncode(
+      Sha256("alias/aws/dynamodb " + std::string(call.region) + " " + std::string(call.account)));
+  return digest.substr(0, 8) + "-" + digest.substr(8, 4) + "-4" + digest.substr(12, 3) + "-a" +
+         digest.substr(15, 3) + "-" + digest.substr(18, 12);
+}
+
 // A stream that is disabled is told too, as the latest that there was.
 void DescribeLatestStream(const aws::Call& call, const TableRecord& record, TableDescription* out) {
   if (!record.stream) return;
@@ -91,7 +101,10 @@ TableDescription DescribeCommon(const aws::Call& call, const TableRecord& record
   if (record.pay_per_request_since) {
     BillingModeSummary& summary = out.billing_mode_summary.emplace();
     summary.billing_mode = record.billing_mode;
-    summary.last_update_to_pay_per_request_date_time = record.pay_per_request_since;
+    // The answer of the request that makes the table does not say since when.
+    if (status != "CREATING") {
+      summary.last_update_to_pay_per_request_date_time = record.pay_per_request_since;
+    }
   }
   out.deletion_protection_enabled = record.deletion_protection;
   return out;
@@ -116,6 +129,19 @@ std::string_view StatusOf(const Table& table) {
   return waits ? "UPDATING" : "ACTIVE";
 }
 
+std::optional<SseDescription> DescribeEncryption(const aws::Call& call, const TableRecord& record) {
+  if (!record.sse || !record.sse->enabled.value_or(false)) return std::nullopt;
+  SseDescription out;
+  out.status = "ENABLED";
+  out.sse_type = "KMS";
+  const std::string key = record.sse->kms_master_key_id.value_or(ManagedKeyId(call));
+  out.kms_master_key_arn = key.starts_with("arn:")
+                               ? key
+                               : aws::MakeArn("kms", call.region, call.account,
+                                              key.starts_with("alias/") ? key : "key/" + key);
+  return out;
+}
+
 TableDescription Describe(const aws::Call& call, const Table& table, std::string_view status,
                           const TableTotals& totals) {
   const TableRecord& record = table.record();
@@ -136,6 +162,7 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
   out.creation_date_time = record.created;
   DescribeLatestStream(call, record, &out);
   out.on_demand_throughput = record.on_demand;
+  out.sse_description = DescribeEncryption(call, record);
   if (record.restore && record.restore->import_id.empty()) {
     RestoreSummary& summary = out.restore_summary.emplace();
     if (!record.restore->source_backup_arn.empty()) {

@@ -22,6 +22,10 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
 // What the status of a table at rest is: not ACTIVE while indexes come or go.
 std::string_view StatusOf(const Table& table);
 
+// Nothing for the encryption that all tables have. Portico has no KMS: items lie on the disk as
+// they are, and what is told is what was asked for, since clients wait until they read it.
+std::optional<SseDescription> DescribeEncryption(const aws::Call& call, const TableRecord& record);
+
 // What an answer that says UPDATING shows of throughput: as it was, and that the change has begun.
 void ShowThroughputBefore(const aws::Call& call, const TableRecord& before,
                           TableDescription* after);

@@ -2,6 +2,7 @@
 // RestoreTableFromBackup.
 #pragma once
 
+#include "dynamodb/api/shapes_account.h"
 #include "dynamodb/api/shapes_tables.h"
 
 namespace portico::dynamodb::api {
@@ -117,16 +118,22 @@ struct GlobalSecondaryIndexInfo {
   }
 };
 
-// What a backup tells of a table's stream, time to live and encryption is left out: none of them
-// comes back with it.
+// A stream, time to live and encryption do not come back with a backup, but it tells what the table
+// had. What was not enabled is left out, but for the time to live, which is told as DISABLED.
 struct SourceTableFeatureDetails {
   std::optional<std::vector<LocalSecondaryIndexInfo>> local_secondary_indexes;
   std::optional<std::vector<GlobalSecondaryIndexInfo>> global_secondary_indexes;
+  std::optional<StreamSpecification> stream_description;
+  std::optional<TimeToLiveDescription> time_to_live_description;
+  std::optional<SseDescription> sse_description;
   static constexpr auto Fields() {
     using S = SourceTableFeatureDetails;
     return std::array{
         aws::Field<&S::local_secondary_indexes>("LocalSecondaryIndexes"),
         aws::Field<&S::global_secondary_indexes>("GlobalSecondaryIndexes"),
+        aws::Field<&S::stream_description>("StreamDescription"),
+        aws::Field<&S::time_to_live_description>("TimeToLiveDescription"),
+        aws::Field<&S::sse_description>("SSEDescription"),
     };
   }
 };

@@ -68,6 +68,14 @@ TEST_F(TablesTest, DeletedItemsDoNotComeBack) {
   EXPECT_EQ(Member("ItemCount"), "0");
 }
 
+TEST_F(TablesTest, SinceWhenATableIsOnDemandIsToldLater) {
+  const auto created = json::Parse(CreateOnDemand("orders"));
+  EXPECT_EQ(created->Find("TableDescription")->Find("BillingModeSummary")->ToString(),
+            R"({"BillingMode":"PAY_PER_REQUEST"})");
+  EXPECT_EQ(Member("BillingModeSummary"),
+            R"({"BillingMode":"PAY_PER_REQUEST","LastUpdateToPayPerRequestDateTime":1700000000})");
+}
+
 // A crash between a table's end and its items': the record says what is left to do.
 TEST_F(TablesTest, ARestartFinishesADeletion) {
   CreateOnDemand("orders");
