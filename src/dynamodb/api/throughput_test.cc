@@ -149,6 +149,17 @@ TEST_F(ThroughputTest, FollowsUpdateTable) {
   EXPECT_EQ(Put("a", 1), "{}");
 }
 
+TEST_F(ThroughputTest, WhatExpiresGoesForFree) {
+  CreateProvisioned(1, 1);
+  server_.Ok("UpdateTimeToLive", R"({"TableName":"ttt","TimeToLiveSpecification":)"
+                                 R"({"Enabled":true,"AttributeName":"ttl"}})");
+  const std::string ttl = std::to_string(server_.clock().NowMs() / 1000 - 1);
+  EXPECT_EQ(Put("large", 200 * 1'024, R"(,"ttl":{"N":")" + ttl + R"("})"), "{}");
+  ASSERT_TRUE(RunTask(server_.engine().expiry().Walk()));
+  EXPECT_EQ(Get("large"), "{}");
+  EXPECT_EQ(Put("a", 1), "{}");
+}
+
 TEST_F(ThroughputTest, OnDemandTablesHaveTheLimitsThatTheyAskFor) {
   Create(R"("BillingMode":"PAY_PER_REQUEST","OnDemandThroughput":{"MaxWriteRequestUnits":1})");
   UseUpWrites();

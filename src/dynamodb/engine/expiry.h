@@ -4,8 +4,8 @@
 // one table to the next; how long an item outlives its time thus depends on how much there is to
 // look at (AWS: "typically within two days"). What has expired is locked, looked at again and
 // deleted as by a request, indexes and stream included; the stream's record says that the service
-// did it. Where the walk is, is not kept: a restart begins anew. Turns follow each other; one at a
-// time.
+// did it. As on AWS, that takes none of the table's throughput. Where the walk is, is not kept: a
+// restart begins anew. Turns follow each other; one at a time.
 #pragma once
 
 #include <chrono>
