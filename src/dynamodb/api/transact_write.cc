@@ -38,6 +38,15 @@ std::string PathOfTable(size_t index, std::string_view member) {
          ".tableName";
 }
 
+// That the action makes no key attribute empty, neither its table's nor an index's. That refuses
+// the request; a key attribute of a wrong type cancels the transaction.
+Status CheckFilled(const TransactAction& action, const Expressions& expressions,
+                   const Table& table) {
+  PORTICO_TRY(CheckNoEmptyKey(table, action.map->view()));
+  if (action.kind == Write::Kind::kPut) return CheckIndexKeysFilled(table, action.map->view());
+  return expressions.update ? CheckIndexKeysFilled(table, *expressions.update) : Status();
+}
+
 // What is wrong with the action in view of its table.
 Status Bind(const TransactAction& action, const Expressions& expressions, Write* write) {
   const Table& table = *write->table;
@@ -72,7 +81,7 @@ Result<Bound> BindAll(const std::vector<TransactAction>& actions,
   Bound bound;
   bound.reasons.resize(actions.size());
   for (size_t i = 0; i < actions.size(); ++i) {
-    PORTICO_TRY(CheckNoEmptyKey(*tables[i], actions[i].map->view()));
+    PORTICO_TRY(CheckFilled(actions[i], expressions[i], *tables[i]));
     Write& write = bound.writes.emplace_back();
     write.kind = actions[i].kind;
     write.table = tables[i];

@@ -132,6 +132,41 @@ TEST_F(TransactionsTest, KeysRefuseOrCancel) {
   EXPECT_EQ(Get(GetOf("a") + "," + GetOf("a")), multiple);
 }
 
+// An index's key likewise: an empty value refuses, one of a wrong type cancels.
+TEST_F(TransactionsTest, IndexKeysRefuseOrCancel) {
+  server_.Ok(
+      "CreateTable",
+      R"({"TableName":"three","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":)"
+      R"("S"},{"AttributeName":"x","AttributeType":"B"}],"KeySchema":[{"AttributeName":"pk",)"
+      R"("KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST","GlobalSecondaryIndexes":[)"
+      R"({"IndexName":"ix","KeySchema":[{"AttributeName":"x","KeyType":"HASH"}],)"
+      R"("Projection":{"ProjectionType":"ALL"}}]})");
+  const auto put = [this](std::string_view x) {
+    return Write(R"({"Put":{"TableName":"three","Item":{"pk":{"S":"a"},"x":)" + std::string(x) +
+                 "}}}");
+  };
+  const auto set = [this](std::string_view x) {
+    return Write(R"({"Update":{"TableName":"three","Key":{"pk":{"S":"a"}},"UpdateExpression":)"
+                 R"("SET x = :x","ExpressionAttributeValues":{":x":)" +
+                 std::string(x) + "}}}");
+  };
+  const std::string start = "ValidationException: One or more parameter values are not valid. ";
+  const std::string empty =
+      " not supported. The AttributeValue for a key attribute cannot contain an empty binary "
+      "value.";
+  EXPECT_EQ(put(R"({"B":""})"), start + "A value specified for a secondary index key is" + empty +
+                                    " IndexName: ix, IndexKey: x");
+  EXPECT_EQ(set(R"({"B":""})"), start +
+                                    "The update expression attempted to update a secondary index "
+                                    "key to a value that is" +
+                                    empty);
+  const std::string mismatch = Invalid(
+      "One or more parameter values were invalid: Type mismatch for Index Key x Expected: "
+      "B Actual: S IndexName: ix");
+  EXPECT_EQ(put(R"({"S":""})"), mismatch);
+  EXPECT_EQ(set(R"({"S":""})"), mismatch);
+}
+
 TEST_F(TransactionsTest, SizesRefuseOrCancel) {
   const std::string full = R"(,"v":{"S":")" + std::string(409'600 - 4, 'x') + R"("})";
   EXPECT_EQ(Write(PutOf("a", "", full)), "{}");  // 2 + 1 + 1 + the rest

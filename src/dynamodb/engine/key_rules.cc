@@ -121,6 +121,37 @@ Status CheckKeyUntouched(const Table& table, const Update& update) {
   return {};
 }
 
+Status CheckIndexKeyFilled(const Index& index, const KeyAttribute& attribute,
+                           const AttributeView& value) {
+  const char* kind = EmptyKind(value);
+  if (kind == nullptr) return {};
+  return Invalid(
+      "One or more parameter values are not valid. A value specified for a secondary index key is "
+      "not supported. The AttributeValue for a key attribute cannot contain an empty " +
+      std::string(kind) + " value. IndexName: " + index.name() + ", IndexKey: " + attribute.name);
+}
+
+Status CheckIndexKeysFilled(const Table& table, const ItemView& item) {
+  for (const Index& index : table.indexes()) {
+    PORTICO_TRY(index.key().Each([&](const KeyAttribute& attribute, bool) -> Status {
+      const auto value = item.Find(attribute.name);
+      if (!value || !value->Is(attribute.type)) return {};
+      return CheckIndexKeyFilled(index, attribute, *value);
+    }));
+  }
+  return {};
+}
+
+Status CheckIndexKeysFilled(const Table& table, const Update& update) {
+  const auto check = [](const Index&, const KeyAttribute& attribute,
+                        const UpdateAction& action) -> Status {
+    const bool is_named =
+        action.value.kind == UpdateValue::Kind::kValue && action.value.value.Is(attribute.type);
+    return is_named ? CheckNotEmpty(action.value.value) : Status();
+  };
+  return EachIndexKeyAction(table, update, check);
+}
+
 Status CheckUpdatedIndexKeys(const Table& table, const Update& update, const ItemView& item) {
   const auto check = [&item](const Index& index, const KeyAttribute& attribute,
                              const UpdateAction&) -> Status {

@@ -15,6 +15,13 @@ Status CheckKeyUntouched(const Table& table, const Update& update);
 // it made. Those that it leaves alone may be unfit: then they were there before the index.
 Status CheckUpdatedIndexKeys(const Table& table, const Update& update, const ItemView& item);
 
+// An index key attribute of an item is not empty.
+Status CheckIndexKeyFilled(const Index& index, const KeyAttribute& attribute,
+                           const AttributeView& value);
+// None of the item's is; none that the update sets to a value it names is.
+Status CheckIndexKeysFilled(const Table& table, const ItemView& item);
+Status CheckIndexKeysFilled(const Table& table, const Update& update);
+
 // Key attributes of the table and its indexes are scalars: no path goes into them.
 Status CheckKeyPaths(const Table& table, const Condition& condition);
 Status CheckKeyPaths(const Table& table, const Projection& projection);

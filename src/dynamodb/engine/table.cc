@@ -1,6 +1,7 @@
 #include "dynamodb/engine/table.h"
 
 #include "dynamodb/engine/errors.h"
+#include "dynamodb/engine/key_rules.h"
 #include "dynamodb/engine/value/item_builder.h"
 
 namespace portico::dynamodb {
@@ -107,13 +108,7 @@ Status Table::CheckIndexKeys(const ItemView& item) const {
         return IndexKeyMismatch(attribute.name, TypeName(attribute.type), TypeName(value->type()),
                                 index.name());
       }
-      const char* empty = EmptyKind(*value);
-      if (empty == nullptr) return {};
-      return Invalid(
-          "One or more parameter values are not valid. A value specified for a secondary index key "
-          "is not supported. The AttributeValue for a key attribute cannot contain an empty " +
-          std::string(empty) + " value. IndexName: " + index.name() +
-          ", IndexKey: " + attribute.name);
+      return CheckIndexKeyFilled(index, attribute, *value);
     }));
     PORTICO_TRY(CheckKeySizes(index.key(), item));
   }
