@@ -47,7 +47,8 @@ net::HttpResponse AnswerPreflight(const net::HttpRequest& request) {
 bool IsJsonOfNobody(const net::HttpRequest& request) {
   if (request.method != "POST" || request.path != "/") return false;
   const std::string_view type = MediaType(request);
-  return type == kJson10 || type == kJson;
+  const bool is_bare = type.empty() && request.body.empty();
+  return type == kJson10 || type == kJson || is_bare;
 }
 
 AwsError NoOperation(const net::HttpRequest& request) {

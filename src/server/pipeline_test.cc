@@ -192,6 +192,9 @@ TEST_F(PipelineTest, AnswersJsonOfNobodyAsTheJsonService) {
   EXPECT_EQ(typed.status, 400);
   EXPECT_EQ(HeaderOf(typed, "Content-Type"), "application/x-amz-json-1.0");
   EXPECT_EQ(answer("text/plain", "{}").status, 404);
+  EXPECT_EQ(answer("", "").body,
+            R"({"__type":"com.amazon.coral.service#UnknownOperationException"})");
+  EXPECT_EQ(answer("", "{}").status, 404);
 }
 
 TEST_F(PipelineTest, LetsBrowsersOfAnyOriginCall) {

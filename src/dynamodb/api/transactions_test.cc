@@ -139,7 +139,7 @@ TEST_F(TransactionsTest, IndexKeysRefuseOrCancel) {
       R"({"TableName":"three","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":)"
       R"("S"},{"AttributeName":"x","AttributeType":"B"}],"KeySchema":[{"AttributeName":"pk",)"
       R"("KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST","GlobalSecondaryIndexes":[)"
-      R"({"IndexName":"ix","KeySchema":[{"AttributeName":"x","KeyType":"HASH"}],)"
+      R"({"IndexName":"by-x","KeySchema":[{"AttributeName":"x","KeyType":"HASH"}],)"
       R"("Projection":{"ProjectionType":"ALL"}}]})");
   const auto put = [this](std::string_view x) {
     return Write(R"({"Put":{"TableName":"three","Item":{"pk":{"S":"a"},"x":)" + std::string(x) +
@@ -155,14 +155,14 @@ TEST_F(TransactionsTest, IndexKeysRefuseOrCancel) {
       " not supported. The AttributeValue for a key attribute cannot contain an empty binary "
       "value.";
   EXPECT_EQ(put(R"({"B":""})"), start + "A value specified for a secondary index key is" + empty +
-                                    " IndexName: ix, IndexKey: x");
+                                    " IndexName: by-x, IndexKey: x");
   EXPECT_EQ(set(R"({"B":""})"), start +
                                     "The update expression attempted to update a secondary index "
                                     "key to a value that is" +
                                     empty);
   const std::string mismatch = Invalid(
       "One or more parameter values were invalid: Type mismatch for Index Key x Expected: "
-      "B Actual: S IndexName: ix");
+      "B Actual: S IndexName: by-x");
   EXPECT_EQ(put(R"({"S":""})"), mismatch);
   EXPECT_EQ(set(R"({"S":""})"), mismatch);
 }
