@@ -149,8 +149,10 @@ Status Update(const UpdateGlobalSecondaryIndexAction& update, aws::Timestamp now
     PORTICO_TRY(CheckWantedThroughput(update, *index, was_on_demand));
     PORTICO_TRY(SetThroughput(*update.provisioned_throughput, now, index));
   }
-  PORTICO_TRY(CheckOnDemand(update.on_demand_throughput, !is_on_demand, index->index_name));
-  if (update.on_demand_throughput) index->on_demand = update.on_demand_throughput;
+  if (update.on_demand_throughput) {
+    PORTICO_TRY(SetOnDemand(*update.on_demand_throughput, !is_on_demand, index->index_name,
+                            &index->on_demand));
+  }
   if (update.warm_throughput) {
     PORTICO_TRY(CheckWarm(update.warm_throughput,
                           WarmOf(index->throughput, is_on_demand, index->warm), WarmLeast::kCurrent,

@@ -10,6 +10,8 @@ namespace portico::dynamodb::api {
 namespace {
 
 constexpr int64_t kDayMs = 24 * 3600 * 1000;
+// How requests take an on-demand limit away.
+constexpr int64_t kNoLimit = -1;
 
 tl::unexpected<AwsError> TooManyDecreases(int64_t today, int64_t last_ms) {
   const int64_t next_ms = last_ms + kDecreaseInterval_s * 1000;
@@ -88,5 +90,31 @@ template Status SetThroughput(const ProvisionedThroughput&, aws::Timestamp, Tabl
 template Status SetThroughput(const ProvisionedThroughput&, aws::Timestamp, IndexRecord*);
 template void SetWarm(const WarmThroughput&, bool, TableRecord*);
 template void SetWarm(const WarmThroughput&, bool, IndexRecord*);
+
+Status SetOnDemand(const OnDemandThroughput& wanted, bool is_provisioned, std::string_view index,
+                   std::optional<OnDemandThroughput>* limits) {
+  OnDemandThroughput checked = wanted;
+  for (auto* units : {&checked.max_read_request_units, &checked.max_write_request_units}) {
+    if (*units == kNoLimit && !is_provisioned) units->reset();
+  }
+  PORTICO_TRY(CheckOnDemand(checked, is_provisioned, index));
+  OnDemandThroughput merged = limits->value_or(OnDemandThroughput());
+  const auto set = [](const std::optional<int64_t>& units, std::optional<int64_t>* limit) {
+    if (!units) return;
+    *limit = *units == kNoLimit ? std::nullopt : units;
+  };
+  set(wanted.max_read_request_units, &merged.max_read_request_units);
+  set(wanted.max_write_request_units, &merged.max_write_request_units);
+  const bool has_none = !merged.max_read_request_units && !merged.max_write_request_units;
+  *limits = has_none ? std::nullopt : std::optional(merged);
+  return {};
+}
+
+void ShowOnDemandTaken(const OnDemandThroughput& wanted, std::optional<OnDemandThroughput>* shown) {
+  OnDemandThroughput told = shown->value_or(OnDemandThroughput());
+  if (wanted.max_read_request_units == kNoLimit) told.max_read_request_units = kNoLimit;
+  if (wanted.max_write_request_units == kNoLimit) told.max_write_request_units = kNoLimit;
+  if (told.max_read_request_units || told.max_write_request_units) *shown = told;
+}
 
 }  // namespace portico::dynamodb::api

@@ -2,6 +2,9 @@
 // DescribeTable tells of that. Pure.
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "base/result.h"
 #include "dynamodb/engine/model.h"
 
@@ -25,5 +28,12 @@ ProvisionedThroughput WarmOf(const ProvisionedThroughput& provisioned, bool is_o
 // Sets what is asked for, and keeps the rest as it is now.
 template <typename Record>
 void SetWarm(const WarmThroughput& wanted, bool is_on_demand, Record* record);
+
+// Sets the limits of a table or of the index of this name: -1 takes one away, and what is not asked
+// for stays.
+Status SetOnDemand(const OnDemandThroughput& wanted, bool is_provisioned, std::string_view index,
+                   std::optional<OnDemandThroughput>* limits);
+// The answer to the request that takes a limit away still tells it, as -1.
+void ShowOnDemandTaken(const OnDemandThroughput& wanted, std::optional<OnDemandThroughput>* shown);
 
 }  // namespace portico::dynamodb::api

@@ -170,6 +170,38 @@ TEST_F(ThroughputTest, OnDemandTablesHaveTheLimitsThatTheyAskFor) {
   for (int i = 0; i < 100; ++i) EXPECT_TRUE(Get("large").starts_with(R"({"Item")"));
 }
 
+TEST_F(ThroughputTest, LimitsOfOnDemandTablesAreChangedOneByOne) {
+  Create(R"("BillingMode":"PAY_PER_REQUEST","OnDemandThroughput":{"MaxWriteRequestUnits":7})");
+  const auto limits_in = [](const std::string& answer) {
+    const size_t begin = answer.find(R"("OnDemandThroughput":)");
+    return begin == std::string::npos ? "" : answer.substr(begin, answer.find('}', begin) - begin);
+  };
+  const auto update = [&](const std::string& limits) {
+    return limits_in(server_.Ok("UpdateTable", R"({"TableName":"ttt",)" + limits + "}"));
+  };
+  const auto described = [&] {
+    return limits_in(server_.Ok("DescribeTable", R"({"TableName":"ttt"})"));
+  };
+  const std::string both =
+      R"("OnDemandThroughput":{"MaxReadRequestUnits":5,"MaxWriteRequestUnits":7)";
+  EXPECT_EQ(update(R"("OnDemandThroughput":{"MaxReadRequestUnits":5})"), both);
+  EXPECT_EQ(described(), both);
+  EXPECT_EQ(update(R"("OnDemandThroughput":{"MaxWriteRequestUnits":-1})"),
+            R"("OnDemandThroughput":{"MaxReadRequestUnits":5,"MaxWriteRequestUnits":-1)");
+  EXPECT_EQ(described(), R"("OnDemandThroughput":{"MaxReadRequestUnits":5)");
+  EXPECT_EQ(update(R"("OnDemandThroughput":{"MaxReadRequestUnits":-1})"),
+            R"("OnDemandThroughput":{"MaxReadRequestUnits":-1)");
+  EXPECT_EQ(described(), "");
+  const auto update_index = [&](const std::string& limits) {
+    return update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"by-g",)"
+                  R"("OnDemandThroughput":{)" +
+                  limits + "}}}]");
+  };
+  update_index(R"("MaxReadRequestUnits":5,"MaxWriteRequestUnits":7)");
+  EXPECT_EQ(update_index(R"("MaxWriteRequestUnits":-1)"),
+            R"("OnDemandThroughput":{"MaxReadRequestUnits":5)");
+}
+
 TEST(ThroughputOffTest, NothingIsThrottled) {
   testing::Server server;
   server.Ok("CreateTable", R"({"TableName":"ttt","AttributeDefinitions":[)"

@@ -81,20 +81,6 @@ tl::unexpected<AwsError> Unchanged(const ProvisionedThroughput& now) {
       "higher limits.");
 }
 
-// -1 takes a limit away.
-void SetOnDemand(const OnDemandThroughput& wanted, TableRecord* record) {
-  if (!record->on_demand) record->on_demand.emplace();
-  const auto set = [](const std::optional<int64_t>& units, std::optional<int64_t>* limit) {
-    if (!units) return;
-    *limit = *units == -1 ? std::nullopt : units;
-  };
-  set(wanted.max_read_request_units, &record->on_demand->max_read_request_units);
-  set(wanted.max_write_request_units, &record->on_demand->max_write_request_units);
-  const bool has_none =
-      !record->on_demand->max_read_request_units && !record->on_demand->max_write_request_units;
-  if (has_none) record->on_demand.reset();
-}
-
 Status ChangeBilling(const UpdateTableInput& in, aws::Timestamp now, TableRecord* record) {
   const std::string mode = in.billing_mode.value_or(record->billing_mode);
   if (mode == kOnDemand && in.provisioned_throughput) {
@@ -123,12 +109,7 @@ Status ChangeBilling(const UpdateTableInput& in, aws::Timestamp now, TableRecord
 Status ChangeThroughputLimits(const UpdateTableInput& in, TableRecord* record) {
   const bool is_on_demand = record->billing_mode == kOnDemand;
   if (in.on_demand_throughput) {
-    OnDemandThroughput checked = *in.on_demand_throughput;
-    for (auto* units : {&checked.max_read_request_units, &checked.max_write_request_units}) {
-      if (*units == -1 && is_on_demand) units->reset();
-    }
-    PORTICO_TRY(CheckOnDemand(checked, !is_on_demand, ""));
-    SetOnDemand(*in.on_demand_throughput, record);
+    PORTICO_TRY(SetOnDemand(*in.on_demand_throughput, !is_on_demand, "", &record->on_demand));
   }
   if (in.warm_throughput) {
     PORTICO_TRY(CheckWarm(in.warm_throughput,
@@ -178,6 +159,9 @@ Task<Result<UpdateTableOutput>> Api::UpdateTable(aws::Call& call, const UpdateTa
   out.table_description = Describe(call, *table, "UPDATING", totals);
   if (before.billing_mode == table->record().billing_mode) {
     ShowThroughputBefore(call, before, &out.table_description);
+  }
+  if (in.on_demand_throughput) {
+    ShowOnDemandTaken(*in.on_demand_throughput, &out.table_description.on_demand_throughput);
   }
   co_return out;
 }
