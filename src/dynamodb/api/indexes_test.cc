@@ -389,6 +389,24 @@ TEST_F(MultiAttributeKeyTest, Queries) {
           "because a condition is present on key attribute d");
 }
 
+TEST_F(MultiAttributeKeyTest, LegacyKeyConditions) {
+  const auto is = [](const char* name, const char* value) {
+    return std::string("\"") + name +
+           R"(":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":")" + value + "\"}]}";
+  };
+  const auto query = [&](const std::string& conditions) {
+    return server_.Call(
+        "Query", R"({"TableName":"multi","IndexName":"gsi","KeyConditions":{)" + conditions + "}}");
+  };
+  EXPECT_EQ(Values(query(is("a", "x") + "," + is("b", "y") + "," + is("c", "m")), "pk"), "3 1 ");
+  EXPECT_EQ(query(is("a", "x") + "," + is("b", "y") + "," + is("c", "m") + "," + is("d", "1") +
+                  "," + is("e", "1")),
+            std::string(kValidation) +
+                "The number of query conditions (5) exceeds the number of key attributes defined "
+                "in the schema (4)");
+  EXPECT_EQ(query(""), std::string(kValidation) + "Conditions can be of length 1 or 2 only");
+}
+
 class IndexChecksTest : public ::testing::Test {
  protected:
   std::string Create(const std::string& definitions, const std::string& indexes,

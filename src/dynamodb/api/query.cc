@@ -41,9 +41,8 @@ Status ReadLegacyFilter(const QueryInput& in, Expressions* expressions) {
 Status ReadLegacyKey(const QueryInput& in, Expressions* expressions) {
   if (!in.key_conditions) return {};
   PORTICO_ASSIGN(const auto conditions, ReadConditions(*in.key_conditions));
-  if (conditions.empty() || conditions.size() > 2) {
-    return Invalid("Conditions can be of length 1 or 2 only");
-  }
+  // How many there may be depends on the key, which may have several attributes.
+  if (conditions.empty()) return Invalid("Conditions can be of length 1 or 2 only");
   PORTICO_ASSIGN(expressions->key_conditions, ToKeyConditions(conditions));
   return {};
 }

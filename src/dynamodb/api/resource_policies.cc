@@ -19,14 +19,15 @@ tl::unexpected<AwsError> NoSuchResource(const std::string& arn) {
               "Requested resource not found: ResourcArn: " + arn + " not found");
 }
 
-tl::unexpected<AwsError> NoPolicy(const std::string& arn) {
+// `what`: the ARN, or what is not as expected.
+tl::unexpected<AwsError> NoPolicy(const std::string& what) {
   return Fail("PolicyNotFoundException",
-              "Resource-based policy not found for the provided ResourceArn: " + arn);
+              "Resource-based policy not found for the provided ResourceArn: " + what);
 }
 
-tl::unexpected<AwsError> OtherRevision(const std::string& expected) {
-  return Fail("PolicyNotFoundException",
-              "The resource-based policy's revision is not the expected one: " + expected);
+tl::unexpected<AwsError> NoSuchTable(const std::string& name) {
+  return Fail("ResourceNotFoundException",
+              "Requested resource not found: Table: " + name + " not found");
 }
 
 // The table whose policy a ResourceArn means.
@@ -39,15 +40,24 @@ Result<std::string> TableOf(const aws::Call& call, const std::string& arn) {
   return arn.substr(prefix.size());
 }
 
+// What stands against `expected`; `arn` is the table's. The words are those that AWS answered to
+// the tests of moto that its authors ran there
+// (tests/test_dynamodb/test_dynamodb_resource_policy.py).
 Status CheckRevision(const TableRecord& table, const std::optional<std::string>& expected,
                      const std::string& arn) {
   if (!expected) return {};
+  const auto& policy = table.resource_policy;
   if (*expected == kNoPolicy) {
-    return table.resource_policy ? Status(OtherRevision(*expected)) : Status();
+    if (!policy) return {};
+    return NoPolicy("Requested policy update expecting none to be present for table " +
+                    table.table_name + ", but a policy exists with revision id " +
+                    policy->revision_id + ".");
   }
-  if (!table.resource_policy) return NoPolicy(arn);
-  if (table.resource_policy->revision_id != *expected) return OtherRevision(*expected);
-  return {};
+  if (!policy) return NoPolicy(arn);
+  if (policy->revision_id == *expected) return {};
+  return NoPolicy("Requested update for policy with revision id " + *expected +
+                  ", but the policy associated to target table " + table.table_name +
+                  " has revision id " + policy->revision_id + ".");
 }
 
 }  // namespace
@@ -88,7 +98,7 @@ Task<Result<PutResourcePolicyOutput>> Api::PutResourcePolicy(aws::Call& call,
                                                              const PutResourcePolicyInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, TableOf(call, in.resource_arn));
   PORTICO_CO_TRY(CheckResourcePolicy(in.policy));
-  if (engine_.tables().Find(name) == nullptr) co_return NoSuchResource(in.resource_arn);
+  if (engine_.tables().Find(name) == nullptr) co_return NoSuchTable(name);
   const std::string revision = NewPolicyRevision(engine_.tables().clock().NowMs());
   const Tables::Change change = [&](TableRecord* table) -> Status {
     PORTICO_TRY(CheckRevision(*table, in.expected_revision_id, in.resource_arn));
@@ -104,7 +114,7 @@ Result<GetResourcePolicyOutput> Api::GetResourcePolicy(aws::Call& call,
                                                        const GetResourcePolicyInput& in) {
   PORTICO_ASSIGN(const std::string name, TableOf(call, in.resource_arn));
   const TablePtr table = engine_.tables().Find(name);
-  if (table == nullptr) return NoSuchResource(in.resource_arn);
+  if (table == nullptr) return NoSuchTable(name);
   const auto& policy = table->record().resource_policy;
   if (!policy) return NoPolicy(in.resource_arn);
   return GetResourcePolicyOutput{policy->document, policy->revision_id};
@@ -113,7 +123,7 @@ Result<GetResourcePolicyOutput> Api::GetResourcePolicy(aws::Call& call,
 Task<Result<DeleteResourcePolicyOutput>> Api::DeleteResourcePolicy(
     aws::Call& call, const DeleteResourcePolicyInput& in) {
   PORTICO_CO_ASSIGN(const std::string name, TableOf(call, in.resource_arn));
-  if (engine_.tables().Find(name) == nullptr) co_return NoSuchResource(in.resource_arn);
+  if (engine_.tables().Find(name) == nullptr) co_return NoSuchTable(name);
   DeleteResourcePolicyOutput out;
   const Tables::Change change = [&](TableRecord* table) -> Status {
     PORTICO_TRY(CheckRevision(*table, in.expected_revision_id, in.resource_arn));

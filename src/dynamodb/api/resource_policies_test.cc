@@ -50,11 +50,22 @@ TEST_F(ResourcePoliciesTest, PutGetDelete) {
 }
 
 TEST_F(ResourcePoliciesTest, ExpectedRevisions) {
-  EXPECT_TRUE(Put(R"(,"ExpectedRevisionId":"1")").starts_with("PolicyNotFoundException: "));
+  const std::string not_found =
+      "PolicyNotFoundException: Resource-based policy not found for the provided ResourceArn: ";
+  EXPECT_EQ(Put(R"(,"ExpectedRevisionId":"1")"), not_found + kArn);
   const std::string revision = Revision(Put(R"(,"ExpectedRevisionId":"NO_POLICY")"));
-  EXPECT_TRUE(Put(R"(,"ExpectedRevisionId":"NO_POLICY")").starts_with("PolicyNotFoundException: "));
-  EXPECT_TRUE(On("DeleteResourcePolicy", R"(,"ExpectedRevisionId":"1")")
-                  .starts_with("PolicyNotFoundException: "));
+  EXPECT_EQ(Put(R"(,"ExpectedRevisionId":"NO_POLICY")"),
+            not_found +
+                "Requested policy update expecting none to be present for table orders, but a "
+                "policy exists with revision id " +
+                revision + ".");
+  const std::string other =
+      not_found +
+      "Requested update for policy with revision id 1, but the policy associated to target table "
+      "orders has revision id " +
+      revision + ".";
+  EXPECT_EQ(Put(R"(,"ExpectedRevisionId":"1")"), other);
+  EXPECT_EQ(On("DeleteResourcePolicy", R"(,"ExpectedRevisionId":"1")"), other);
   EXPECT_EQ(Revision(On("DeleteResourcePolicy", R"(,"ExpectedRevisionId":")" + revision + "\"")),
             revision);
 }
@@ -81,11 +92,12 @@ TEST_F(ResourcePoliciesTest, CoverTheTableAndItsIndexes) {
 
 TEST_F(ResourcePoliciesTest, Errors) {
   EXPECT_TRUE(On("PutResourcePolicy", R"(,"Policy":"{}")").starts_with("ValidationException: "));
-  EXPECT_EQ(server_
-                .Call("GetResourcePolicy",
-                      R"({"ResourceArn":"arn:aws:dynamodb:eu-central-1:123456789012:table/x"})")
-                .substr(0, 27),
-            "ResourceNotFoundException: ");
+  const std::string other =
+      R"({"ResourceArn":"arn:aws:dynamodb:eu-central-1:123456789012:table/x"})";
+  for (const char* operation : {"GetResourcePolicy", "DeleteResourcePolicy"}) {
+    EXPECT_EQ(server_.Call(operation, other),
+              "ResourceNotFoundException: Requested resource not found: Table: x not found");
+  }
 }
 
 }  // namespace
