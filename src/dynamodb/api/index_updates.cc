@@ -76,6 +76,58 @@ Status CheckTarget(const GlobalSecondaryIndexUpdate& update, const TableRecord& 
       where);
 }
 
+const AttributeDefinition* FindDefinition(const std::vector<AttributeDefinition>& definitions,
+                                          const std::string& name) {
+  const auto at = std::ranges::find(definitions, name, &AttributeDefinition::attribute_name);
+  return at == definitions.end() ? nullptr : &*at;
+}
+
+// "Schema:[SchemaElement: key{id:S:HASH}]"
+std::string Describe(const std::vector<KeySchemaElement>& schema,
+                     const std::vector<AttributeDefinition>& definitions) {
+  std::string elements;
+  for (const KeySchemaElement& key : schema) {
+    const AttributeDefinition* definition = FindDefinition(definitions, key.attribute_name);
+    if (!elements.empty()) elements += ", ";
+    elements += "SchemaElement: key{" + key.attribute_name + ":" +
+                (definition == nullptr ? "" : definition->attribute_type) + ":" + key.key_type +
+                "}";
+  }
+  return "Schema:[" + elements + "]";
+}
+
+// The key schema that an attribute belongs to: the table's, or an index's.
+const std::vector<KeySchemaElement>& SchemaWith(const std::string& attribute,
+                                                const TableRecord& record) {
+  for (const auto* indexes : {&record.local_indexes, &record.global_indexes}) {
+    for (const IndexRecord& index : *indexes) {
+      const auto& schema = index.key_schema;
+      const auto at = std::ranges::find(schema, attribute, &KeySchemaElement::attribute_name);
+      if (at != schema.end()) return schema;
+    }
+  }
+  return record.key_schema;
+}
+
+// An attribute of a key keeps its type.
+Status CheckNotRedefined(const GlobalSecondaryIndex& index,
+                         const std::vector<AttributeDefinition>& definitions,
+                         const TableRecord& record) {
+  for (const KeySchemaElement& key : index.key_schema) {
+    const auto* wanted = FindDefinition(definitions, key.attribute_name);
+    const auto* known = FindDefinition(record.attribute_definitions, key.attribute_name);
+    if (wanted == nullptr || known == nullptr || wanted->attribute_type == known->attribute_type) {
+      continue;
+    }
+    return InvalidParameter(
+        "Attributes cannot be redefined. Please check that your attribute has the same type as "
+        "previously defined. Existing schema: " +
+        Describe(SchemaWith(key.attribute_name, record), record.attribute_definitions) +
+        " New schema: " + Describe(index.key_schema, definitions));
+  }
+  return {};
+}
+
 Status CheckCreation(const UpdateTableInput& in, const GlobalSecondaryIndex& index,
                      const TableRecord& record) {
   const bool is_provisioned = in.billing_mode.value_or(record.billing_mode) != "PAY_PER_REQUEST";
@@ -83,6 +135,7 @@ Status CheckCreation(const UpdateTableInput& in, const GlobalSecondaryIndex& ind
     return InvalidParameter("AttributeDefinitions is not specified for index: " + index.index_name);
   }
   PORTICO_TRY(CheckAddedIndex(index, *in.attribute_definitions));
+  PORTICO_TRY(CheckNotRedefined(index, *in.attribute_definitions, record));
   if (is_provisioned && !index.provisioned_throughput) {
     return InvalidParameter(
         "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: " +
@@ -162,15 +215,12 @@ Status Update(const UpdateGlobalSecondaryIndexAction& update, aws::Timestamp now
   return {};
 }
 
-// Definitions that are there already keep their types, whatever the request says.
+// Definitions that are there already are of the same types: CheckNotRedefined.
 void Define(const GlobalSecondaryIndex& index, const std::vector<AttributeDefinition>& definitions,
             TableRecord* record) {
   for (const KeySchemaElement& key : index.key_schema) {
-    const auto has_name = [&](const AttributeDefinition& definition) {
-      return definition.attribute_name == key.attribute_name;
-    };
-    if (std::ranges::any_of(record->attribute_definitions, has_name)) continue;
-    record->attribute_definitions.push_back(*std::ranges::find_if(definitions, has_name));
+    if (FindDefinition(record->attribute_definitions, key.attribute_name) != nullptr) continue;
+    record->attribute_definitions.push_back(*FindDefinition(definitions, key.attribute_name));
   }
 }
 

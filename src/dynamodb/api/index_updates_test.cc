@@ -85,6 +85,26 @@ TEST_F(IndexUpdatesTest, AnIndexFromCreationToDeletion) {
   Put("0", R"({"N":"1"})");
 }
 
+TEST_F(IndexUpdatesTest, KeyAttributesKeepTheirTypes) {
+  server_.Ok("UpdateTable", std::string(R"({"TableName":"ttt",)") + kCreate + "}");
+  Wait();
+  const auto create = [&](const std::string& attribute) {
+    return On("UpdateTable",
+              R"("AttributeDefinitions":[{"AttributeName":")" + attribute +
+                  R"(","AttributeType":"N"}],"GlobalSecondaryIndexUpdates":[{)"
+                  R"("Create":{"IndexName":"other","KeySchema":[{"AttributeName":")" +
+                  attribute + R"(","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}}])");
+  };
+  for (const std::string attribute : {"g", "pk"}) {
+    EXPECT_EQ(
+        create(attribute),
+        kInvalid + ("Attributes cannot be redefined. Please check that your attribute has the same "
+                    "type as previously defined. Existing schema: Schema:[SchemaElement: key{" +
+                    attribute + ":S:HASH}] New schema: Schema:[SchemaElement: key{" + attribute +
+                    ":N:HASH}]"));
+  }
+}
+
 TEST_F(IndexUpdatesTest, DeletedEntriesAreGone) {
   Put("a", R"({"S":"x"})");
   On("UpdateTable", kCreate);

@@ -301,10 +301,13 @@ TEST_F(ItemsTest, ExpectedIsACondition) {
   EXPECT_EQ(On("PutItem", put + R"({"v":{"Value":{"N":"2"}},"t":{"Value":{"S":"text"}}},)"
                                 R"("ConditionalOperator":"OR")"),
             "{}");
-  // What is not there is not unequal.
+  // What is not there is unequal, but does not "not contain".
   EXPECT_EQ(
       On("PutItem", put + R"({"no":{"ComparisonOperator":"NE","AttributeValueList":[{"N":"2"}]}})"),
-      failed);
+      "{}");
+  EXPECT_EQ(On("PutItem", put + R"({"no":{"ComparisonOperator":"NOT_CONTAINS",)"
+                                R"("AttributeValueList":[{"N":"2"}]}})"),
+            failed);
   EXPECT_EQ(On("PutItem", put + R"({"v":{"Value":{"N":"1"}}},"ConditionalOperator":"OR")"),
             std::string(kEnvelope) +
                 "ConditionalOperator can only be used when Filter or Expected has two or more "

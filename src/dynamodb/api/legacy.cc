@@ -105,7 +105,12 @@ Result<LegacyCondition> ReadSimple(const std::string& name, const ExpectedAttrib
   return condition;
 }
 
+Status CheckName(const std::string& name) {
+  return name.empty() ? Status(Invalid("Empty attribute name")) : Status();
+}
+
 Result<LegacyCondition> ReadOne(const std::string& name, const ExpectedAttributeValue& in) {
+  PORTICO_TRY(CheckName(name));
   const std::string of = " for Attribute: " + name;
   if (in.attribute_value_list && in.value) {
     return InvalidParameter("Value and AttributeValueList cannot be used together" + of);
@@ -147,7 +152,7 @@ Condition Compare(Comparator comparator, const LegacyCondition& in) {
   return condition;
 }
 
-// An attribute that is not there satisfies no legacy operator but NULL, not even a negative one.
+// An attribute that is not there satisfies NULL and NE, but not NOT_CONTAINS.
 Condition IfPresent(Condition condition, const LegacyCondition& in) {
   Condition both;
   both.children.push_back(Leaf(Condition::Kind::kExists, {in.attribute, in.op, {}}));
@@ -164,7 +169,7 @@ Condition Not(Condition condition) {
 
 Condition ToOne(const LegacyCondition& in) {
   if (in.op == "EQ") return Compare(Comparator::kEq, in);
-  if (in.op == "NE") return IfPresent(Compare(Comparator::kNe, in), in);
+  if (in.op == "NE") return Compare(Comparator::kNe, in);
   if (in.op == "LT") return Compare(Comparator::kLt, in);
   if (in.op == "LE") return Compare(Comparator::kLe, in);
   if (in.op == "GT") return Compare(Comparator::kGt, in);
@@ -267,6 +272,7 @@ template <ValidationLayer layer>
 Result<std::vector<LegacyCondition>> ReadConditions(const FilterConditions<layer>& conditions) {
   std::vector<LegacyCondition> out;
   for (const auto& [name, in] : conditions) {
+    PORTICO_TRY(CheckName(name));
     LegacyCondition condition{name, in.comparison_operator, {}};
     if (in.attribute_value_list) {
       PORTICO_TRY(TakeValues(*in.attribute_value_list, &condition));
@@ -322,6 +328,7 @@ Result<std::vector<KeyCondition>> ToKeyConditions(const std::vector<LegacyCondit
 Result<Update> ToUpdate(const std::map<std::string, AttributeValueUpdate>& updates) {
   Update update;
   for (const auto& [name, in] : updates) {
+    PORTICO_TRY(CheckName(name));
     PORTICO_ASSIGN(UpdateAction action, ToAction(name, in));
     update.actions.push_back(std::move(action));
   }
@@ -332,6 +339,7 @@ Result<Projection> ToProjection(const std::vector<std::string>& attributes) {
   Projection projection;
   std::set<std::string_view> seen;
   for (const std::string& name : attributes) {
+    PORTICO_TRY(CheckName(name));
     if (!seen.insert(name).second) {
       return InvalidParameter("Duplicate value in attribute name: " + name);
     }

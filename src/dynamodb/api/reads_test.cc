@@ -285,6 +285,12 @@ TEST_F(ReadsTest, LegacyConditions) {
   EXPECT_EQ(Summary(On("Query", keys + R"(,"QueryFilter":{"v":{"ComparisonOperator":"NE",)"
                                        R"("AttributeValueList":[{"N":"1"}]}})")),
             "");
+  // What is not there is unequal.
+  EXPECT_EQ(Summary(On("Query", keys + R"(,"QueryFilter":{"no":{"ComparisonOperator":"NE",)"
+                                       R"("AttributeValueList":[{"N":"1"}]}})")),
+            "1 2.5 10 ");
+  EXPECT_EQ(On("Query", keys + R"(,"QueryFilter":{"":{"ComparisonOperator":"NULL"}})"),
+            std::string(kValidation) + "Empty attribute name");
   EXPECT_EQ(
       On("Query", R"("KeyConditions":{"pk":{"ComparisonOperator":"NE",)"
                   R"("AttributeValueList":[{"S":"a"}]}})"),

@@ -73,6 +73,12 @@ Status CheckFilter(const std::optional<ShardFilter>& filter) {
 }
 
 Result<uint64_t> FirstToRead(const Stream& stream, size_t shard, const GetShardIteratorInput& in) {
+  const bool is_named =
+      in.shard_iterator_type == "TRIM_HORIZON" || in.shard_iterator_type == "LATEST";
+  if (is_named && in.sequence_number) {
+    return InvalidParameter("SequenceNumber must not be specified when ShardIteratorType is " +
+                            in.shard_iterator_type);
+  }
   if (in.shard_iterator_type == "TRIM_HORIZON") return StreamReader::kFromTrimHorizon;
   const StreamShard::Frontier frontier = stream.shard(shard).frontier();
   if (in.shard_iterator_type == "LATEST") return frontier.end;

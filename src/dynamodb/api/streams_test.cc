@@ -479,6 +479,8 @@ TEST_F(StreamsTest, RequestsAreChecked) {
   };
   EXPECT_TRUE(iterator(R"(,"ShardIteratorType":"AT_SEQUENCE_NUMBER")")
                   .starts_with("ValidationException: "));
+  EXPECT_TRUE(iterator(R"(,"ShardIteratorType":"LATEST","SequenceNumber":"100000000000000000000")")
+                  .starts_with("ValidationException: "));
   EXPECT_EQ(iterator(R"(,"ShardIteratorType":"AT_SEQUENCE_NUMBER","SequenceNumber":)"
                      R"("100000000000000000000x")"),
             "ValidationException: Invalid SequenceNumber");

@@ -1,5 +1,7 @@
 #include "dynamodb/api/table_checks.h"
 
+#include <algorithm>
+#include <cctype>
 #include <set>
 
 #include "dynamodb/api/index_checks.h"
@@ -98,12 +100,29 @@ Status CheckKeyCount(const std::vector<KeySchemaElement>& schema, const std::str
                  "' failed to satisfy constraint: Member must have length less than or equal to 2");
 }
 
+// Letters, white space, digits and + - = . _ : / @, as AWS's documentation of tags has it; letters
+// beyond ASCII are taken as they come.
+bool IsTagText(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || std::isalnum(byte) != 0 || std::isspace(byte) != 0 ||
+           std::string_view("+-=._:/@").find(c) != std::string_view::npos;
+  });
+}
+
 Status CheckTags(const std::vector<ResourceTag>& tags) {
   if (tags.size() > kTagsMax) return Invalid("Too many tags: The maximum number of tags is 50");
   std::set<std::string_view> keys;
   for (const ResourceTag& tag : tags) {
     if (tag.key.starts_with("aws:")) {
       return Invalid("One or more parameter values were invalid: Tag keys cannot start with aws:");
+    }
+    for (const std::string* text : {&tag.key, &tag.value}) {
+      if (IsTagText(*text)) continue;
+      return InvalidParameter(
+          "Tag keys and values can only have letters, white space, digits and "
+          "the characters + - = . _ : / @: " +
+          *text);
     }
     if (!keys.insert(tag.key).second) {
       return Invalid("One or more parameter values were invalid: Duplicate tag key: " + tag.key);

@@ -316,6 +316,11 @@ TEST_F(TablesTest, Tags) {
   EXPECT_EQ(on("TagResource", R"(,"Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":"2"}])"),
             "{}");
   on("TagResource", R"(,"Tags":[{"Key":"a","Value":"3"}])");
+  for (const char* tag : {R"("Key":"hi!","Value":"x")", R"("Key":"x","Value":"d%g")"}) {
+    EXPECT_TRUE(on("TagResource", std::string(R"(,"Tags":[{)") + tag + "}]")
+                    .starts_with("ValidationException: "))
+        << tag;
+  }
   EXPECT_EQ(on("ListTagsOfResource", ""),
             R"({"Tags":[{"Key":"a","Value":"3"},{"Key":"b","Value":"2"}]})");
   EXPECT_EQ(on("UntagResource", R"(,"TagKeys":["a","none"])"), "{}");

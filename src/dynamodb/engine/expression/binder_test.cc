@@ -40,6 +40,12 @@ TEST(ConditionBinderTest, Functions) {
   const std::string unknown = "Invalid function name; function: ";
   EXPECT_EQ(FilterError("a=a and whatever((:things)) > a"), F(unknown + "whatever"));
   EXPECT_EQ(FilterError("attRIbute_exIsts((views), #a)"), F(unknown + "attRIbute_exIsts"));
+  const std::string of_updates =
+      "The function is not allowed in a condition expression; function: ";
+  EXPECT_EQ(FilterError("if_not_exists(a, b) = a"), F(of_updates + "if_not_exists"));
+  EXPECT_EQ(FilterError("a = list_append(a, b)"), F(of_updates + "list_append"));
+  EXPECT_EQ(FilterError("_f(a) = b"), F("Syntax error; token: \"_\", near: \"_f\""));
+  EXPECT_EQ(FilterError("a = b and _c = a"), F("Syntax error; token: \"_\", near: \"and _c\""));
   const std::string misused =
       "The function is not allowed to be used this way in an expression; function: ";
   const std::pair<const char*, const char*> cases[] = {
@@ -156,6 +162,8 @@ TEST(UpdateBinderTest, NamesAndSections) {
             U("Attribute name is a reserved keyword; reserved keyword: abOrt"));
   EXPECT_EQ(error("set #c = if_not_exist(:c) set c = d"),
             U("Invalid function name; function: if_not_exist"));
+  EXPECT_EQ(UpdateError("set a = size(b)"),
+            U("The function is not allowed in an update expression; function: size"));
   EXPECT_EQ(error("add #d :e set a = b add e :f"),
             U("The \"ADD\" section can only be used once in an update expression;"));
   EXPECT_EQ(error("SET #c = if_not_exists(:c)"),

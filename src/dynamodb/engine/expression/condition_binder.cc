@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "dynamodb/engine/expression/binder.h"
 #include "dynamodb/engine/expression/binding.h"
+#include "dynamodb/engine/expression/functions.h"
 #include "dynamodb/engine/expression/parser.h"
 #include "dynamodb/engine/value/value_writer.h"
 
@@ -16,7 +17,6 @@ struct FunctionRow {
 };
 
 // size() gives an operand, not a condition.
-constexpr std::string_view kSize = "size";
 
 constexpr std::array<FunctionRow, 5> kConditionFunctions = {{
     {"attribute_exists", 1, Condition::Kind::kExists},
@@ -105,9 +105,11 @@ class ConditionBinder {
   // What is checked over the whole expression before any of its conditions.
   Status CheckWhole() {
     for (const Node& node : nodes_) {
-      if (node.kind == NodeKind::kFunction && node.text != kSize && !FindFunction(node.text)) {
-        return binding_.Refuse("Invalid function name; function: " + node.text);
-      }
+      if (node.kind != NodeKind::kFunction || IsConditionFunction(node.text)) continue;
+      const std::string why = IsUpdateFunction(node.text)
+                                  ? "The function is not allowed in a condition expression"
+                                  : "Invalid function name";
+      return binding_.Refuse(why + "; function: " + node.text);
     }
     for (const Node& node : nodes_) {
       for (NodeId child : node.children) PORTICO_TRY(CheckUse(child, IsConnective(node)));
@@ -119,7 +121,7 @@ class ConditionBinder {
 
   // A function that is a condition is no operand, and the other way round.
   Status CheckUse(NodeId id, bool as_condition) {
-    if (!IsFunction(id) || (nodes_[id].text == kSize) != as_condition) return {};
+    if (!IsFunction(id) || (nodes_[id].text == kSizeFunction) != as_condition) return {};
     return binding_.Refuse(
         "The function is not allowed to be used this way in an expression; function: " +
         nodes_[id].text);

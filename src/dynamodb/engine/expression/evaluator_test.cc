@@ -207,7 +207,8 @@ TEST(UpdaterTest, Errors) {
     EXPECT_EQ(Applied(text, item, one).error, path) << text;
   }
   EXPECT_EQ(Applied("set c = c + :n", R"({"c":{"N":"1E125"}})", R"({":n":{"N":"1"}})").error,
-            "Attempting to store more than 38 significant digits in a Number");
+            "Number overflow. Attempting to store a number with magnitude larger than supported "
+            "range");
 }
 
 TEST(UpdaterTest, NestingIsLimited) {

@@ -48,6 +48,11 @@ Substitutions::Substitutions(std::vector<NamedName> names, std::vector<NamedValu
 Status Substitutions::CheckNames() const {
   for (const NamedName& name : names_) {
     PORTICO_TRY(CheckKey("ExpressionAttributeNames", '#', name.reference));
+    if (name.name.empty()) {
+      return Invalid(
+          "ExpressionAttributeNames contains invalid value: Empty attribute name for key " +
+          name.reference);
+    }
   }
   return {};
 }

@@ -1,12 +1,11 @@
 #include "dynamodb/engine/expression/binder.h"
 #include "dynamodb/engine/expression/binding.h"
+#include "dynamodb/engine/expression/functions.h"
 #include "dynamodb/engine/expression/parser.h"
 
 namespace portico::dynamodb {
 namespace {
 
-constexpr std::string_view kIfNotExists = "if_not_exists";
-constexpr std::string_view kListAppend = "list_append";
 constexpr size_t kFunctionOperands = 2;
 
 std::string_view SectionName(UpdateKind kind) {
@@ -93,10 +92,11 @@ class UpdateBinder {
  private:
   Status CheckFunctionNames() {
     for (const Node& node : nodes_) {
-      if (node.kind == NodeKind::kFunction && node.text != kIfNotExists &&
-          node.text != kListAppend) {
-        return binding_.Refuse("Invalid function name; function: " + node.text);
-      }
+      if (node.kind != NodeKind::kFunction || IsUpdateFunction(node.text)) continue;
+      const std::string why = IsConditionFunction(node.text)
+                                  ? "The function is not allowed in an update expression"
+                                  : "Invalid function name";
+      return binding_.Refuse(why + "; function: " + node.text);
     }
     return {};
   }
@@ -165,7 +165,7 @@ class UpdateBinder {
     if (node.children.size() != kFunctionOperands) {
       return binding_.WrongCount(node.text, node.children.size());
     }
-    if (node.text == kListAppend) {
+    if (node.text == kListAppendFunction) {
       return BuildTyped(id, UpdateValue::Kind::kListAppend, AttributeType::kL);
     }
     if (values_[node.children[0]].kind != UpdateValue::Kind::kPath) {

@@ -196,7 +196,8 @@ TEST(NumberTest, AddsExactlyOrSaysWhyNot) {
     if (sum.Span() > 38) {
       ++refused;
       ASSERT_FALSE(result) << a.ToString() << " + " << b.ToString();
-      EXPECT_EQ(result.error().message, kDigits);
+      EXPECT_TRUE(result.error().message.starts_with("Number overflow. "))
+          << result.error().message;
       continue;
     }
     ++exact;
@@ -213,8 +214,8 @@ TEST(NumberTest, ArithmeticAtTheEdges) {
   EXPECT_EQ(Number::Add(nines, N("1"))->ToString(), "1" + std::string(38, '0'));
   EXPECT_EQ(Number::Subtract(N("1" + std::string(38, '0')), N("1"))->ToString(),
             std::string(38, '9'));
-  EXPECT_EQ(Number::Add(nines, N("0.1")).error().message, kDigits);
-  EXPECT_EQ(Number::Add(N("1E125"), N("1")).error().message, kDigits);
+  EXPECT_EQ(Number::Add(nines, N("0.1")).error().message, kOverflow);
+  EXPECT_EQ(Number::Add(N("1E125"), N("1")).error().message, kOverflow);
   EXPECT_EQ(Number::Add(N("9E125"), N("9E125")).error().message, kOverflow);
   EXPECT_EQ(Number::Subtract(N("5"), N("5"))->ToString(), "0");
   EXPECT_EQ(Number::FromInt(INT64_MIN).ToString(), "-9223372036854775808");

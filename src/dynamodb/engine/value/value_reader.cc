@@ -22,6 +22,10 @@ constexpr std::string_view kMapClass =
 constexpr char kUnexpectedStructure[] = "Start of structure or map found where not expected";
 constexpr char kUnexpectedField[] = "Unexpected field type";
 constexpr char kEmptyName[] = "Empty attribute name";
+// Of AttributeName in AWS's model. That an item's are held to it: scylladb's
+// test/alternator/test_limits.py, which is run on AWS; the words are not told there.
+constexpr size_t kNameBytesMax = 65'535;
+constexpr char kLongName[] = "Attribute name is too large, must be less than 65536 bytes";
 constexpr char kInvalidPrefix[] = "One or more parameter values were invalid: ";
 
 constexpr std::array kTypes = {AttributeType::kS,  AttributeType::kN,    AttributeType::kB,
@@ -145,6 +149,7 @@ Status ValueReader::ReadEntries(int level, std::string* out, std::vector<EntrySp
   for (std::string_view name; reader_.NextMember(&name);) {
     // An empty name of a top-level attribute comes before any fault of a value.
     if (name.empty() && level == 1) problem_ = kEmptyName;
+    if (name.size() > kNameBytesMax) Problem(kLongName);
     has_empty_name_ = has_empty_name_ || name.empty();
     EntrySpan entry = BeginEntry(name, out);
     PORTICO_TRY(ReadAttributeValue(level, out));

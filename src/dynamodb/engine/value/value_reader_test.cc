@@ -189,6 +189,10 @@ TEST(ValueReaderTest, EmptyNamesWithinValuesComeLast) {
 TEST(ValueReaderTest, EmptyNamesComeFirst) {
   EXPECT_EQ(Read(R"({"a":{"SS":[]},"":{"S":"x"}})").problem, "Empty attribute name");
   EXPECT_EQ(Read(R"({"a":{"M":{"":{"S":"x"}}}})").problem, "Empty attribute name");
+  const std::string longest(65'535, 'n');
+  EXPECT_EQ(Read(R"({")" + longest + R"(":{"S":"x"}})").problem, "");
+  EXPECT_EQ(Read(R"({")" + longest + R"(n":{"S":"x"}})").problem,
+            "Attribute name is too large, must be less than 65536 bytes");
 }
 
 TEST(ValueReaderTest, NamedValuesNameTheKeyInTheOlderLayer) {
