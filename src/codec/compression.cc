@@ -39,7 +39,9 @@ Bytef* AsBytes(std::string_view bytes) {
 
 class Inflater {
  public:
-  Inflater(std::string_view compressed, int window_bits) {
+  enum class Streams { kOne, kMany };
+
+  Inflater(std::string_view compressed, int window_bits, Streams streams) : streams_(streams) {
     stream_.next_in = AsBytes(compressed);
     stream_.avail_in = static_cast<uInt>(compressed.size());
     PORTICO_CHECK(inflateInit2(&stream_, window_bits) == Z_OK);
@@ -51,7 +53,7 @@ class Inflater {
   tl::expected<std::string, DecompressFault> Run(size_t bytes_max) {
     std::string out;
     int status = Z_OK;
-    while (status != Z_STREAM_END) {
+    while (status != Z_STREAM_END || BeginNext()) {
       const size_t begin = out.size();
       // One byte more than may be, to see whether there is more.
       out.resize(std::min(begin + kChunkBytes, bytes_max + 1));
@@ -70,6 +72,13 @@ class Inflater {
   }
 
  private:
+  // At the end of a stream: whether another one follows.
+  bool BeginNext() {
+    if (streams_ == Streams::kOne || stream_.avail_in == 0) return false;
+    return inflateReset(&stream_) == Z_OK;
+  }
+
+  const Streams streams_;
   z_stream stream_{};
 };
 
@@ -81,15 +90,22 @@ std::optional<ContentCoding> ContentCodingNamed(std::string_view name) {
   return std::nullopt;
 }
 
-tl::expected<std::string, DecompressFault> Decompress(std::string_view compressed,
-                                                      ContentCoding coding, size_t bytes_max) {
-  return Inflater(compressed, WindowBits(compressed, coding)).Run(bytes_max);
+std::string_view ContentCodingName(ContentCoding coding) {
+  return coding == ContentCoding::kGzip ? "gzip" : "deflate";
 }
 
-std::string GzipCompress(std::string_view bytes) {
+tl::expected<std::string, DecompressFault> Decompress(std::string_view compressed,
+                                                      ContentCoding coding, size_t bytes_max) {
+  const auto streams =
+      coding == ContentCoding::kGzip ? Inflater::Streams::kMany : Inflater::Streams::kOne;
+  return Inflater(compressed, WindowBits(compressed, coding), streams).Run(bytes_max);
+}
+
+std::string Compress(std::string_view bytes, ContentCoding coding) {
   z_stream stream{};
-  PORTICO_CHECK(deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, MAX_WBITS + kGzipHeader,
-                             kMemoryLevel, Z_DEFAULT_STRATEGY) == Z_OK);
+  const int window_bits = MAX_WBITS + (coding == ContentCoding::kGzip ? kGzipHeader : 0);
+  PORTICO_CHECK(deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, window_bits, kMemoryLevel,
+                             Z_DEFAULT_STRATEGY) == Z_OK);
   std::string out(deflateBound(&stream, bytes.size()), '\0');
   stream.next_in = AsBytes(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());

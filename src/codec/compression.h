@@ -18,12 +18,15 @@ std::optional<ContentCoding> ContentCodingNamed(std::string_view name);
 
 enum class DecompressFault : uint8_t { kMalformed, kTooLarge };
 
-// The bytes behind `compressed`, which is one stream and nothing behind it. Never makes more than
-// `bytes_max`: what would be more is kTooLarge, however small it came.
+std::string_view ContentCodingName(ContentCoding coding);
+
+// The bytes behind `compressed`: one stream, or with gzip several one after the other, and nothing
+// behind them. Never makes more than `bytes_max`: what would be more is kTooLarge, however small it
+// came.
 tl::expected<std::string, DecompressFault> Decompress(std::string_view compressed,
                                                       ContentCoding coding, size_t bytes_max);
 
 // Fast rather than small.
-std::string GzipCompress(std::string_view bytes);
+std::string Compress(std::string_view bytes, ContentCoding coding);
 
 }  // namespace portico

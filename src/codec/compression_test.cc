@@ -31,11 +31,11 @@ std::string Text(size_t bytes) {
 TEST(CompressionTest, GzipThereAndBack) {
   for (size_t bytes : {0u, 1u, 100u, 64u << 10, (64u << 10) + 1, 500'000u}) {
     const std::string text = Text(bytes);
-    const auto back = Decompress(GzipCompress(text), ContentCoding::kGzip, kMax);
+    const auto back = Decompress(Compress(text, ContentCoding::kGzip), ContentCoding::kGzip, kMax);
     ASSERT_TRUE(back) << bytes;
     EXPECT_EQ(*back, text);
   }
-  EXPECT_LT(GzipCompress(std::string(100'000, 'a')).size(), 1'000u);
+  EXPECT_LT(Compress(std::string(100'000, 'a'), ContentCoding::kGzip).size(), 1'000u);
 }
 
 TEST(CompressionTest, DeflateWithAndWithoutItsHeader) {
@@ -44,19 +44,41 @@ TEST(CompressionTest, DeflateWithAndWithoutItsHeader) {
   EXPECT_EQ(Decompress(Deflated(text, -MAX_WBITS), ContentCoding::kDeflate, kMax), text);
 }
 
+TEST(CompressionTest, CodingsByName) {
+  const std::string text = Text(10'000);
+  for (const char* name : {"gzip", "deflate"}) {
+    const ContentCoding coding = *ContentCodingNamed(name);
+    EXPECT_EQ(ContentCodingName(coding), name);
+    EXPECT_EQ(Decompress(Compress(text, coding), coding, kMax), text);
+  }
+}
+
+TEST(CompressionTest, GzipsOneAfterTheOther) {
+  const std::string two =
+      Compress("one ", ContentCoding::kGzip) + Compress("two", ContentCoding::kGzip);
+  EXPECT_EQ(Decompress(two, ContentCoding::kGzip, kMax), "one two");
+  EXPECT_EQ(Decompress(two, ContentCoding::kGzip, 6), tl::unexpected(DecompressFault::kTooLarge));
+  EXPECT_EQ(Decompress(two + "junk", ContentCoding::kGzip, kMax),
+            tl::unexpected(DecompressFault::kMalformed));
+  const std::string deflated =
+      Compress("one ", ContentCoding::kDeflate) + Compress("two", ContentCoding::kDeflate);
+  EXPECT_EQ(Decompress(deflated, ContentCoding::kDeflate, kMax),
+            tl::unexpected(DecompressFault::kMalformed));
+}
+
 TEST(CompressionTest, NeverMakesMoreThanItMay) {
-  const std::string bomb = GzipCompress(std::string(50'000'000, '\0'));
+  const std::string bomb = Compress(std::string(50'000'000, '\0'), ContentCoding::kGzip);
   EXPECT_EQ(Decompress(bomb, ContentCoding::kGzip, kMax),
             tl::unexpected(DecompressFault::kTooLarge));
   const std::string text = Text(1'000);
-  EXPECT_EQ(Decompress(GzipCompress(text), ContentCoding::kGzip, 1'000), text);
-  EXPECT_EQ(Decompress(GzipCompress(text), ContentCoding::kGzip, 999),
+  EXPECT_EQ(Decompress(Compress(text, ContentCoding::kGzip), ContentCoding::kGzip, 1'000), text);
+  EXPECT_EQ(Decompress(Compress(text, ContentCoding::kGzip), ContentCoding::kGzip, 999),
             tl::unexpected(DecompressFault::kTooLarge));
 }
 
 TEST(CompressionTest, RefusesWhatIsNoStream) {
   const auto malformed = tl::unexpected(DecompressFault::kMalformed);
-  const std::string good = GzipCompress(Text(1'000));
+  const std::string good = Compress(Text(1'000), ContentCoding::kGzip);
   EXPECT_EQ(Decompress("", ContentCoding::kGzip, kMax), malformed);
   EXPECT_EQ(Decompress("{}", ContentCoding::kGzip, kMax), malformed);
   EXPECT_EQ(Decompress("{}", ContentCoding::kDeflate, kMax), malformed);

@@ -1,5 +1,5 @@
 // Compressed requests and answers of services of awsJson 1.0 (DynamoDB): their clients may send
-// gzip or deflate, and ask for gzip, which answers above 4 KB then come in. Thread-safe.
+// gzip or deflate, and ask for either, which answers above 4 KB then come in. Thread-safe.
 #pragma once
 
 #include <string>
@@ -14,8 +14,8 @@ namespace portico::server {
 inline constexpr size_t kUncompressedAnswerBytesMax = 4'096;
 
 // The body that the request stands for: as it came, or decompressed into `buffer`. What is no such
-// stream is a SerializationException; what is larger than the service's bodies may be is refused as
-// such bodies are.
+// stream, or of a coding nobody knows, is an InternalFailure, as on AWS; what is larger than the
+// service's bodies may be is refused as such bodies are.
 Result<std::string_view> BodyOf(const aws::ServiceInfo& service, const net::HttpRequest& request,
                                 std::string* buffer);
 

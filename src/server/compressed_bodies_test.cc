@@ -23,14 +23,19 @@ Result<std::string> Body(const aws::ServiceInfo& service, const std::string& cod
 
 TEST(CompressedBodiesTest, RequestsAreDecompressed) {
   const std::string text = R"({"Name":"n"})";
-  EXPECT_EQ(Body(testing::kJson10, "gzip", GzipCompress(text)), text);
+  EXPECT_EQ(Body(testing::kJson10, "gzip", Compress(text, ContentCoding::kGzip)), text);
   EXPECT_EQ(Body(testing::kJson10, "identity", text), text);
   EXPECT_EQ(Body(testing::kJson11, "gzip", text), text);
 }
 
 TEST(CompressedBodiesTest, RequestsMustBeWhatTheySayAndNotTooLarge) {
-  EXPECT_EQ(Body(testing::kJson10, "gzip", "{}").error().code, "SerializationException");
-  const auto bomb = Body(testing::kJson10, "gzip", GzipCompress(std::string(32u << 20, ' ')));
+  for (const char* coding : {"gzip", "deflate", "garbage"}) {
+    const auto body = Body(testing::kJson10, coding, "{}");
+    EXPECT_EQ(body.error().code, "InternalFailure") << coding;
+    EXPECT_EQ(body.error().http_status, 500) << coding;
+  }
+  const auto bomb =
+      Body(testing::kJson10, "gzip", Compress(std::string(32u << 20, ' '), ContentCoding::kGzip));
   EXPECT_EQ(bomb.error().code, "RequestEntityTooLargeException");
   EXPECT_EQ(bomb.error().http_status, 413);
 }
@@ -48,7 +53,7 @@ net::HttpResponse Answer(const aws::ServiceInfo& service, const std::string& acc
 
 TEST(CompressedBodiesTest, LargeAnswersAreCompressedForWhoAsks) {
   const std::string large(kUncompressedAnswerBytesMax + 1, 'x');
-  for (const char* accepts : {"gzip", "deflate, GZIP;q=0.5", "br;q=1, gzip ; q=1.0"}) {
+  for (const char* accepts : {"gzip", "deflate;q=0.4, GZIP;q=0.5", "br;q=1, gzip ; q=1.0"}) {
     const auto answer = Answer(testing::kJson10, accepts, large);
     EXPECT_EQ(HeaderOf(answer, "Content-Encoding"), "gzip") << accepts;
     EXPECT_EQ(Decompress(answer.body, ContentCoding::kGzip, large.size()), large);
@@ -56,9 +61,16 @@ TEST(CompressedBodiesTest, LargeAnswersAreCompressedForWhoAsks) {
   }
 }
 
+TEST(CompressedBodiesTest, AnswersMayBeDeflated) {
+  const std::string large(kUncompressedAnswerBytesMax + 1, 'x');
+  const auto answer = Answer(testing::kJson10, "deflate, gzip;q=0.5", large);
+  EXPECT_EQ(HeaderOf(answer, "Content-Encoding"), "deflate");
+  EXPECT_EQ(Decompress(answer.body, ContentCoding::kDeflate, large.size()), large);
+}
+
 TEST(CompressedBodiesTest, OtherAnswersAreNot) {
   const std::string large(kUncompressedAnswerBytesMax + 1, 'x');
-  for (const char* accepts : {"", "deflate", "identity", "gzip;q=0", "gzip; q=0.0"}) {
+  for (const char* accepts : {"", "br", "identity", "gzip;q=0", "gzip; q=0.0"}) {
     EXPECT_EQ(Answer(testing::kJson10, accepts, large).body, large) << accepts;
   }
   EXPECT_EQ(Answer(testing::kJson11, "gzip", large).body, large);

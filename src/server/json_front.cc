@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::string_view kJson10 = "application/x-amz-json-1.0";
 constexpr std::string_view kJson = "application/json";
-constexpr char kPreflightSeconds[] = "172800";
 
 // The media type without its parameters.
 std::string_view MediaType(const net::HttpRequest& request) {
@@ -23,26 +22,7 @@ bool IsJsonText(std::string_view text) {
   return reader.Skip() && reader.Finish();
 }
 
-void AllowOrigin(const net::HttpRequest& request, net::HttpResponse* answer) {
-  if (request.Has("origin")) answer->Set("Access-Control-Allow-Origin", "*");
-}
-
 }  // namespace
-
-bool IsPreflight(const net::HttpRequest& request) {
-  return request.method == "OPTIONS" && request.path == "/" && request.Has("origin");
-}
-
-net::HttpResponse AnswerPreflight(const net::HttpRequest& request) {
-  net::HttpResponse answer;
-  AllowOrigin(request, &answer);
-  const std::string_view headers = request.Find("access-control-request-headers");
-  const std::string_view methods = request.Find("access-control-request-method");
-  if (!headers.empty()) answer.Set("Access-Control-Allow-Headers", std::string(headers));
-  if (!methods.empty()) answer.Set("Access-Control-Allow-Methods", std::string(methods));
-  answer.Set("Access-Control-Max-Age", kPreflightSeconds);
-  return answer;
-}
 
 bool IsJsonOfNobody(const net::HttpRequest& request) {
   if (request.method != "POST" || request.path != "/") return false;
@@ -61,7 +41,6 @@ AwsError NoOperation(const net::HttpRequest& request) {
 void FollowRequest(const aws::ServiceInfo& service, const net::HttpRequest& request,
                    net::HttpResponse* answer) {
   if (service.protocol != aws::Protocol::kJson10) return;
-  AllowOrigin(request, answer);
   if (MediaType(request) == kJson10) return;
   for (auto& [name, value] : answer->headers) {
     if (net::EqualIgnoreCase(name, "content-type")) value = kJson;

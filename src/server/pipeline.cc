@@ -7,6 +7,7 @@
 #include "aws/query_protocol.h"
 #include "base/log.h"
 #include "server/compressed_bodies.h"
+#include "server/cors.h"
 #include "server/json_front.h"
 #include "server/render.h"
 
@@ -41,6 +42,10 @@ net::HttpResponse OwnResponse(int status, std::string_view content_type, std::st
 
 // A request that names no service in any of the ways AWS's clients do.
 net::HttpResponse NobodysRequest(const net::HttpRequest& request) {
+  // What DynamoDB's endpoints answer load balancers and people.
+  if (request.method == "GET" && request.path == "/") {
+    return OwnResponse(200, "text/plain", "healthy: " + std::string(request.Find("host")) + " \n");
+  }
   std::string body;
   json::Writer writer(&body);
   writer.BeginObject();
@@ -206,7 +211,16 @@ Task<net::HttpResponse> Pipeline::Dispatch(const net::HttpRequest& request, std:
     if (request.path.starts_with(kOwnPrefix)) {
       co_return co_await HandleOwn(request, log_name);
     }
-    co_return co_await HandleService(request, log_name);
+    const bool shares = authenticator_.mode() == AuthMode::kEnforce;
+    if (shares && IsPreflight(request)) {
+      net::HttpResponse preflight = PreflightAnswer(request);
+      preflight.Set("x-amzn-RequestId", MakeRequestId(nullptr));
+      AllowOrigin(request, &preflight);
+      co_return preflight;
+    }
+    net::HttpResponse response = co_await HandleService(request, log_name);
+    if (shares) AllowOrigin(request, &response);
+    co_return response;
   } catch (const std::exception& e) {
     fault = e.what();
   }
@@ -233,11 +247,6 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
                                                 std::string* log_name) {
   const Route route = router_.Find(request);
   const aws::ServiceInfo* json = JsonService(router_);
-  if (json != nullptr && IsPreflight(request)) {
-    net::HttpResponse answer = AnswerPreflight(request);
-    answer.Set("x-amzn-RequestId", MakeRequestId(json));
-    co_return answer;
-  }
   if (route.service == nullptr && json != nullptr && IsJsonOfNobody(request)) {
     net::HttpResponse answer = RenderError(*json, NoOperation(request), MakeRequestId(json));
     FollowRequest(*json, request, &answer);

@@ -100,6 +100,28 @@ TEST_F(PipelineTest, RunsAnOperationInEveryProtocol) {
   EXPECT_NE(Handle(query).body.find("<MakeResult><Text>made n for"), std::string::npos);
 }
 
+TEST_F(PipelineTest, PagesOfAnyOriginMayCallIfSignaturesAreVerified) {
+  Request preflight("OPTIONS", "/", "");
+  preflight.With("Origin", "http://example.com").With("Access-Control-Request-Method", "POST");
+  Request call("POST", "/", "{}");
+  call.With("Origin", "http://example.com");
+  EXPECT_EQ(HeaderOf(Handle(preflight), "Access-Control-Allow-Methods"), "POST");
+  EXPECT_EQ(HeaderOf(Handle(call), "Access-Control-Allow-Origin"), "*");
+  Start(AuthMode::kOpen);
+  EXPECT_EQ(HeaderOf(Handle(preflight), "Access-Control-Allow-Methods"), "none");
+  EXPECT_EQ(HeaderOf(Handle(call), "Access-Control-Allow-Origin"), "none");
+}
+
+TEST_F(PipelineTest, TheRootSaysThatItIsThere) {
+  Request root("GET", "/", "");
+  root.With("Host", "db.example:4566");
+  const auto answer = Handle(root);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "healthy: db.example:4566 \n");
+  Request other("GET", "/other", "");
+  EXPECT_EQ(Handle(other).status, 404);
+}
+
 TEST_F(PipelineTest, AsksWhetherTheCallerMay) {
   Call("Make", R"({"Name":"n"})");
   Call("Nothing", "{}");
@@ -195,24 +217,6 @@ TEST_F(PipelineTest, AnswersJsonOfNobodyAsTheJsonService) {
   EXPECT_EQ(answer("", "").body,
             R"({"__type":"com.amazon.coral.service#UnknownOperationException"})");
   EXPECT_EQ(answer("", "{}").status, 404);
-}
-
-TEST_F(PipelineTest, LetsBrowsersOfAnyOriginCall) {
-  Request preflight("OPTIONS", "/");
-  preflight.With("Origin", "https://here");
-  preflight.With("Access-Control-Request-Headers", "x-amz-target");
-  preflight.With("Access-Control-Request-Method", "POST");
-  const auto allowed = Handle(preflight);
-  EXPECT_EQ(allowed.status, 200);
-  EXPECT_EQ(HeaderOf(allowed, "Access-Control-Allow-Origin"), "*");
-  EXPECT_EQ(HeaderOf(allowed, "Access-Control-Allow-Headers"), "x-amz-target");
-  EXPECT_EQ(HeaderOf(allowed, "Access-Control-Allow-Methods"), "POST");
-  Request unknown("POST", "/", "{}");
-  unknown.With("X-Amz-Target", "Things_2020.Nonsense");
-  unknown.With("Origin", "https://here");
-  EXPECT_EQ(HeaderOf(Handle(unknown), "Access-Control-Allow-Origin"), "*");
-  Request other("OPTIONS", "/");
-  EXPECT_EQ(Handle(other).status, 404);
 }
 
 TEST_F(PipelineTest, HandsErrorsOfHandlersOn) {

@@ -126,6 +126,7 @@ void Finish(const aws::ServiceInfo& service, std::string_view request_id,
   response->Set("x-amzn-RequestId", std::string(request_id));
   if (service.protocol == aws::Protocol::kJson10) {
     response->Set("x-amz-crc32", std::to_string(Crc32(response->body)));
+    response->Set("Server", "Server");
   }
 }
 
@@ -137,8 +138,8 @@ net::HttpResponse RenderOutput(const aws::ServiceInfo& service, const aws::Opera
   switch (service.protocol) {
     case aws::Protocol::kJson10:
     case aws::Protocol::kJson11: {
-      // An operation without output has an empty body in awsJson 1.1 and an empty object in 1.0.
-      if (!operation.output().fields.empty() || service.protocol == aws::Protocol::kJson10) {
+      // An operation without output has an empty body.
+      if (!operation.output().fields.empty()) {
         json::Writer writer(&response.body);
         aws::WriteJson(operation.output(), value, writer);
       }

@@ -115,7 +115,7 @@ TEST(RenderOutput, OfNothingDependsOnTheProtocol) {
   const auto operations = testing::NamedOperations();
   const aws::Operation& nothing = operations.back();
   auto value = nothing.MakeOutput();
-  EXPECT_EQ(RenderOutput(kJson10, nothing, value.get(), "id").body, "{}");
+  EXPECT_EQ(RenderOutput(kJson10, nothing, value.get(), "id").body, "");
   EXPECT_EQ(RenderOutput(kJson11, nothing, value.get(), "id").body, "");
   EXPECT_EQ(RenderOutput(kQuery, nothing, value.get(), "id").body,
             "<NothingResponse xmlns=\"https://things/\"><ResponseMetadata><RequestId>id</RequestId>"
