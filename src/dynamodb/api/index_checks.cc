@@ -34,13 +34,16 @@ tl::unexpected<AwsError> NamedTwice() {
   return Invalid("Both the Hash Key and the Range Key element in the KeySchema have the same name");
 }
 
+Status CheckNotRepeated(const std::vector<KeySchemaElement>& schema) {
+  if (!RepeatsNames(schema)) return {};
+  if (schema.size() == 2 && schema[1].key_type != "HASH") return NamedTwice();
+  return Invalid("The KeySchema contains multiple key attributes with the same name");
+}
+
 // Several HASH attributes, then several RANGE attributes.
 Status CheckGlobalKey(const std::vector<KeySchemaElement>& schema) {
   const auto is_hash = [](const KeySchemaElement& element) { return element.key_type == "HASH"; };
-  if (RepeatsNames(schema)) {
-    if (schema.size() == 2 && !is_hash(schema[1])) return NamedTwice();
-    return Invalid("The KeySchema contains multiple key attributes with the same name");
-  }
+  PORTICO_TRY(CheckNotRepeated(schema));
   if (!is_hash(schema[0])) return FirstIsNotHash();
   if (!std::ranges::is_partitioned(schema, is_hash)) {
     return InvalidParameter(
@@ -221,6 +224,11 @@ Status CheckNewIndexes(const CreateTableInput& in) {
   if (index_keys.empty()) return {};
   for (const auto* schema : index_keys) {
     PORTICO_TRY(CheckDefined(*schema, *in.attribute_definitions));
+  }
+  if (in.global_secondary_indexes) {
+    for (const GlobalSecondaryIndex& index : *in.global_secondary_indexes) {
+      PORTICO_TRY(CheckNotRepeated(index.key_schema));
+    }
   }
   PORTICO_TRY(CheckAllUsed(in, index_keys));
   std::set<std::string_view> names;

@@ -377,7 +377,11 @@ TEST_F(MultiAttributeKeyTest, Queries) {
       Query("a = :a AND b = :b AND c = :c AND d > :d", ab + R"(,":c":{"S":"m"},":d":{"S":"0"})"),
       "1 ");
   EXPECT_EQ(Query("a = :a", R"(":a":{"S":"x"})"),
-            std::string(kValidation) + "Query condition missed key schema element: b");
+            std::string(kValidation) +
+                "HASH key attributes b must have equality conditions specified in the query");
+  EXPECT_EQ(Query("a > :a AND b < :b", ab),
+            std::string(kValidation) +
+                "HASH key attributes a, b must have equality conditions specified in the query");
   EXPECT_EQ(Query("a = :a AND b = :b AND d = :d", ab + R"(,":d":{"S":"0"})"),
             std::string(kValidation) +
                 "RANGE key attributes c must have equality conditions specified in the query "
@@ -441,6 +445,10 @@ TEST_F(IndexChecksTest, KeysAreChecked) {
   EXPECT_EQ(Global(Index("abc", Key("a", "HASH") + "," + Key("a", "RANGE"))),
             std::string(kValidation) +
                 "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+  EXPECT_EQ(Global(Index("abc", Key("c", "HASH") + "," + Key("c", "HASH")),
+                   "," + Definition("c") + "," + Definition("d")),
+            std::string(kValidation) +
+                "The KeySchema contains multiple key attributes with the same name");
   std::string five;
   std::string five_definitions;
   for (const char* name : {"c", "d", "e", "f", "g"}) {

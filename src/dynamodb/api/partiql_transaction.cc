@@ -196,10 +196,13 @@ Task<Result<ExecuteTransactionOutput>> Api::ExecuteTransaction(aws::Call& call,
   }
 
   std::vector<Write> writes;
+  uint64_t payload_bytes = 0;
   for (const auto& write : bound.writes) {
     writes.push_back(write->write());
     writes.back().wants_old = WantsCapacity(asked);
+    payload_bytes += writes.back().item.size_bytes();
   }
+  PORTICO_CO_TRY(CheckTransactionPayload(payload_bytes));
   const RequestToken token = TokenOf(in);
   PORTICO_CO_ASSIGN(Transactions::WriteResult result,
                     co_await engine_.transactions().Write(writes, token));

@@ -108,6 +108,16 @@ Status CheckAction(const TransactAction& action, Expressions* expressions) {
   return expressions->Compile(parameters);
 }
 
+uint64_t PayloadBytes(const TransactAction& action) {
+  uint64_t bytes = action.map->view().size_bytes();
+  if (*action.values) {
+    for (const NamedValue& value : (*action.values)->values) {
+      bytes += ValueSizeBytes(value.value.view());
+    }
+  }
+  return bytes;
+}
+
 RequestToken TokenOf(const std::optional<std::string>& token,
                      const std::vector<TransactAction>& actions) {
   if (!token) return {};

@@ -1,6 +1,7 @@
 // The four kinds of actions of TransactWriteItems, seen alike. Pure.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,9 @@ Result<TransactAction> ActionOf(const TransactWriteItem& item);
 
 // That the action is right in itself, whatever the table; compiles its expressions.
 Status CheckAction(const TransactAction& action, Expressions* expressions);
+
+// What the action adds to the transaction's payload: its item or key, and its expressions' values.
+uint64_t PayloadBytes(const TransactAction& action);
 
 // The request's token, and a digest of its actions; no token if the request has none.
 RequestToken TokenOf(const std::optional<std::string>& token,

@@ -80,6 +80,7 @@ Result<Bound> BindAll(const std::vector<TransactAction>& actions,
                       const std::vector<TablePtr>& tables, bool wants_old) {
   Bound bound;
   bound.reasons.resize(actions.size());
+  uint64_t payload_bytes = 0;
   for (size_t i = 0; i < actions.size(); ++i) {
     PORTICO_TRY(CheckFilled(actions[i], expressions[i], *tables[i]));
     Write& write = bound.writes.emplace_back();
@@ -87,8 +88,10 @@ Result<Bound> BindAll(const std::vector<TransactAction>& actions,
     write.table = tables[i];
     write.item = actions[i].map->view();
     write.wants_old = wants_old;
+    payload_bytes += PayloadBytes(actions[i]);
     Status status = Bind(actions[i], expressions[i], &write);
-    if (status) continue;
+    // Only the first that is wrong is told.
+    if (status || bound.is_cancelled) continue;
     bound.reasons[i] = ReasonOf(std::move(status).error());
     bound.is_cancelled = true;
   }
@@ -97,6 +100,7 @@ Result<Bound> BindAll(const std::vector<TransactAction>& actions,
     if (!write.key.bytes.empty()) keys.push_back(&write.key);
   }
   PORTICO_TRY(CheckDistinctKeys(std::move(keys)));
+  PORTICO_TRY(CheckTransactionPayload(payload_bytes));
   return bound;
 }
 

@@ -120,6 +120,10 @@ TEST_F(TransactionsTest, KeysRefuseOrCancel) {
   EXPECT_EQ(Write(R"({"Put":{"TableName":"one","Item":{"pk":{"N":"5"}}}})"),
             Invalid("One or more parameter values were invalid: Type mismatch for key pk "
                     "expected: S actual: N"));
+  // Only the first is told.
+  const std::string number = R"({"Put":{"TableName":"one","Item":{"pk":{"N":"5"}}}})";
+  const std::string both = Write(number + "," + number);
+  EXPECT_NE(both.find("[ValidationError, None]"), std::string::npos) << both;
   const std::string mismatch = Invalid("The provided key element does not match the schema");
   EXPECT_EQ(Write(R"({"Delete":{"TableName":"one","Key":{"pk":{"L":[]}}}})"), mismatch);
   EXPECT_EQ(Get(R"({"Get":{"TableName":"one","Key":{}}})"), mismatch);
@@ -180,8 +184,17 @@ TEST_F(TransactionsTest, SizesRefuseOrCancel) {
   for (int i = 0; i < 11; ++i) {
     puts += (i > 0 ? "," : "") + PutOf(std::string(1, static_cast<char>('a' + i)), "", full);
   }
-  EXPECT_TRUE(Write(puts).starts_with("ValidationException: "));
+  const std::string too_large = "ValidationException: Transaction payload size cannot exceed 4 MB";
+  EXPECT_EQ(Write(puts), too_large);
   EXPECT_EQ(Item("b"), "{}");
+  std::string updates;
+  for (int i = 0; i < 11; ++i) {
+    updates += (i > 0 ? "," : "") +
+               On("Update", std::string(1, static_cast<char>('a' + i)),
+                  R"(,"UpdateExpression":"SET w = :w","ExpressionAttributeValues":{":w":{"S":")" +
+                      std::string(400'000, 'x') + R"("}})");
+  }
+  EXPECT_EQ(Write(updates), too_large);
   std::string gets;
   for (int i = 0; i < 11; ++i) {
     const std::string key(1, static_cast<char>('a' + i));
@@ -189,6 +202,13 @@ TEST_F(TransactionsTest, SizesRefuseOrCancel) {
     gets += (i > 0 ? "," : "") + GetOf(key);
   }
   EXPECT_TRUE(Get(gets).starts_with("ValidationException: "));
+  // What the actions bring along counts, not what they find.
+  std::string deletes;
+  for (int i = 0; i < 11; ++i) {
+    deletes += (i > 0 ? "," : "") + On("Delete", std::string(1, static_cast<char>('a' + i)), "");
+  }
+  EXPECT_EQ(Write(deletes), "{}");
+  EXPECT_EQ(Item("b"), "{}");
 }
 
 TEST_F(TransactionsTest, ChecksActionsInTheirOrder) {

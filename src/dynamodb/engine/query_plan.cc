@@ -85,6 +85,20 @@ Status CheckConditionCount(const KeySchema& key, size_t conditions) {
                  std::to_string(key.size()) + ")");
 }
 
+// A key of several partition attributes has its own words for one that no value is given of.
+Status CheckPartitionEqual(const KeySchema& key, const std::vector<KeyCondition>& conditions) {
+  if (key.partition.size() == 1) return {};
+  std::string unequal;
+  for (const KeyAttribute& attribute : key.partition) {
+    const KeyCondition* condition = FindCondition(conditions, attribute.name);
+    if (condition != nullptr && condition->op == SortOperator::kEqual) continue;
+    unequal += (unequal.empty() ? "" : ", ") + attribute.name;
+  }
+  if (unequal.empty()) return {};
+  return Invalid("HASH key attributes " + unequal +
+                 " must have equality conditions specified in the query");
+}
+
 // That the sort attributes' conditions leave no gap before the last, nor anything but equality.
 Status CheckPrefix(const KeySchema& key, const std::vector<const KeyCondition*>& by_sort) {
   size_t last = by_sort.size();
@@ -111,6 +125,7 @@ Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondi
   for (const KeyAttribute& attribute : key.partition) {
     PORTICO_TRY(CheckStart(start, attribute, true));
     PORTICO_TRY(CheckConditionCount(key, conditions.size()));
+    PORTICO_TRY(CheckPartitionEqual(key, conditions));
     const KeyCondition* condition = FindCondition(conditions, attribute.name);
     if (condition == nullptr) return Missed(attribute.name);
     PORTICO_TRY(CheckTypes(attribute, *condition, true));

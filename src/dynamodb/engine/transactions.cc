@@ -25,7 +25,6 @@ Result<Draft> Decided(const std::vector<Write>& writes, std::vector<std::optiona
   Draft draft;
   std::vector<CancellationReason> reasons(writes.size());
   bool cancelled = false;
-  uint64_t bytes = 0;
   for (size_t i = 0; i < writes.size(); ++i) {
     Result<WriteOutcome> outcome = Settle(writes[i], std::move(old[i]), &draft.changes);
     if (!outcome) {
@@ -37,21 +36,21 @@ Result<Draft> Decided(const std::vector<Write>& writes, std::vector<std::optiona
     } else if (Status taken = TakeThroughput(writes[i], *outcome, kTransactionFactor); !taken) {
       reasons[i] = ReasonOf(std::move(taken).error());
     } else {
-      if (writes[i].kind != Write::Kind::kCheck) bytes += outcome->new_bytes;
       draft.result.outcomes.push_back(std::move(*outcome));
       continue;
     }
     cancelled = true;
   }
-  if (cancelled) {
-    draft.result = {.reasons = std::move(reasons)};
-  } else if (bytes > kTransactionBytesMax) {
-    return TooLarge();
-  }
+  if (cancelled) draft.result = {.reasons = std::move(reasons)};
   return draft;
 }
 
 }  // namespace
+
+Status CheckTransactionPayload(uint64_t bytes) {
+  if (bytes <= kTransactionBytesMax) return {};
+  return Invalid("Transaction payload size cannot exceed 4 MB");
+}
 
 CancellationReason ReasonOf(AwsError error) {
   CancellationReason reason;

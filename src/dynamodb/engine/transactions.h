@@ -23,7 +23,13 @@
 namespace portico::dynamodb {
 
 inline constexpr size_t kTransactionActionsMax = 100;
+// Of what a transaction's writes bring along (CheckTransactionPayload), or its reads find.
 inline constexpr size_t kTransactionBytesMax = 4u << 20;
+
+// That the items, keys and values of a request's writes are not more together. What the writes find
+// does not count: many large items may be deleted at once (scylladb's
+// test/alternator/test_transact.py, which is run on AWS; it tells only a part of the words).
+Status CheckTransactionPayload(uint64_t bytes);
 
 // Why one action of a transaction keeps it from happening, as CancellationReasons tells it.
 struct CancellationReason {

@@ -162,6 +162,9 @@ TEST(UpdateBinderTest, NamesAndSections) {
             U("Attribute name is a reserved keyword; reserved keyword: abOrt"));
   EXPECT_EQ(error("set #c = if_not_exist(:c) set c = d"),
             U("Invalid function name; function: if_not_exist"));
+  EXPECT_EQ(UpdateError("set a = list_append(b, list_append(c, d))"),
+            U("The function is not allowed to be used this way in an expression; function: "
+              "list_append"));
   EXPECT_EQ(UpdateError("set a = size(b)"),
             U("The function is not allowed in an update expression; function: size"));
   EXPECT_EQ(error("add #d :e set a = b add e :f"),

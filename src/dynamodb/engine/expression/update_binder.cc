@@ -166,6 +166,7 @@ class UpdateBinder {
       return binding_.WrongCount(node.text, node.children.size());
     }
     if (node.text == kListAppendFunction) {
+      PORTICO_TRY(CheckNoListAppend(node));
       return BuildTyped(id, UpdateValue::Kind::kListAppend, AttributeType::kL);
     }
     if (values_[node.children[0]].kind != UpdateValue::Kind::kPath) {
@@ -175,6 +176,17 @@ class UpdateBinder {
     value.kind = UpdateValue::Kind::kIfNotExists;
     value.path = values_[node.children[0]].path;
     value.arguments.push_back(std::move(values_[node.children[1]]));
+    return {};
+  }
+
+  // list_append may be in if_not_exists, but not in itself.
+  Status CheckNoListAppend(const Node& node) const {
+    for (const NodeId child : node.children) {
+      if (nodes_[child].kind != NodeKind::kFunction || nodes_[child].text != node.text) continue;
+      return binding_.Refuse(
+          "The function is not allowed to be used this way in an expression; function: " +
+          node.text);
+    }
     return {};
   }
 
