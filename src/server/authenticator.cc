@@ -93,8 +93,8 @@ Result<aws::Principal> Authenticator::Authenticate(const net::HttpRequest& reque
     return Fail("MissingAuthenticationTokenException", "Request is missing Authentication Token");
   }
   PORTICO_ASSIGN(const aws::SignatureClaim claim, aws::ParseSignature(request));
-  PORTICO_TRY(CheckScope(service, claim.date, claim.region, claim.service, claim.amz_date));
   PORTICO_TRY(CheckTime(service, claim, now_ms));
+  PORTICO_TRY(CheckScope(service, claim.date, claim.region, claim.service, claim.amz_date));
   PORTICO_ASSIGN(aws::Credential credential,
                  credentials_.Find(claim.access_key_id, claim.session_token, now_ms));
   const std::string expected =
