@@ -7,6 +7,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <vector>
@@ -81,6 +82,10 @@ rocksdb::DBOptions DbOptions() {
 }
 
 }  // namespace
+
+uint64_t BlockCacheBytesFor(uint64_t machine_bytes) {
+  return std::clamp(machine_bytes / 16, kBlockCacheBytesMin, kBlockCacheBytesMax);
+}
 
 // A batch names families by number, so that it can be built without a database at hand; it becomes
 // RocksDB's when it is merged into a write.

@@ -51,6 +51,12 @@ class Batch {
   std::unique_ptr<Rep> rep_;
 };
 
+// How much of what was read from disk to keep in memory, on a machine of so much memory: a
+// sixteenth of it. Only what is read fills it.
+inline constexpr uint64_t kBlockCacheBytesMin = 64u << 20;
+inline constexpr uint64_t kBlockCacheBytesMax = 1u << 30;
+uint64_t BlockCacheBytesFor(uint64_t machine_bytes);
+
 enum class Durability : uint8_t {
   kFsync,    // acknowledged means on disk
   kRelaxed,  // the operating system writes it when it pleases; a power cut may lose the last
@@ -64,7 +70,7 @@ class Db {
  public:
   struct Options {
     std::string dir;
-    size_t block_cache_bytes = 64u << 20;
+    size_t block_cache_bytes = kBlockCacheBytesMin;
     size_t write_buffer_bytes = 16u << 20;
   };
   // Opens or creates. The error's message says what is wrong and how to mend it (in use, damaged,

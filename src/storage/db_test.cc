@@ -61,6 +61,12 @@ TEST_F(DbTest, KeepsFamiliesApart) {
   EXPECT_EQ(Get(Family::kItems, "k"), "item");
 }
 
+TEST(BlockCacheTest, IsASixteenthOfTheMachineWithinBounds) {
+  EXPECT_EQ(BlockCacheBytesFor(uint64_t{8} << 30), uint64_t{512} << 20);
+  EXPECT_EQ(BlockCacheBytesFor(0), kBlockCacheBytesMin);
+  EXPECT_EQ(BlockCacheBytesFor(uint64_t{512} << 30), kBlockCacheBytesMax);
+}
+
 TEST_F(DbTest, KeepsAnyBytes) {
   const std::string key = "\0\xff\0key"s;
   const std::string value = "\0\xff\0"s + std::string(1u << 20, '\0');

@@ -45,6 +45,11 @@ namespace {
 constexpr int64_t kDrainMs = 10'000;
 constexpr int kWorkerThreads = 4;
 
+uint64_t MachineBytes() {
+  return static_cast<uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+         static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
 // "http://127.0.0.1:4566": where this machine's own processes reach the server.
 std::string LocalUrl(bool secure, const std::string& address, uint16_t port) {
   std::string host = address;
@@ -135,7 +140,10 @@ Status Instance::Open(const ServeOptions& options, sandbox::Launcher& launcher) 
 
 Status Instance::OpenStorage(const ServeOptions& options) {
   Parts& p = *parts_;
-  PORTICO_ASSIGN(p.db, storage::Db::Open({.dir = data_dir_ + "/db"}));
+  const uint64_t cache_bytes = options.cache_mb > 0 ? uint64_t{options.cache_mb} << 20
+                                                    : storage::BlockCacheBytesFor(MachineBytes());
+  PORTICO_ASSIGN(p.db,
+                 storage::Db::Open({.dir = data_dir_ + "/db", .block_cache_bytes = cache_bytes}));
   p.commits = std::make_unique<storage::CommitQueue>(*p.db, options.durability);
   p.records = std::make_unique<storage::DbRecordStore>(*p.db, *p.commits);
   p.workers = std::make_unique<WorkerPool>(kWorkerThreads);

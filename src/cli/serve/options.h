@@ -23,6 +23,8 @@ struct ServeOptions {
   dynamodb::ThroughputMode throughput = dynamodb::ThroughputMode::kEnforce;
   log::Level log_level = log::Level::kInfo;
   int loops = 0;  // 0: one a core
+  // Of what was read from the database; 0: storage::BlockCacheBytesFor this machine.
+  uint32_t cache_mb = 0;
   std::string tls_certificate;
   std::string tls_key;
   // Where the languages' runtimes are (python/, nodejs/); empty: beside the binary.

@@ -163,6 +163,12 @@ void AddServeCommand(CLI::App& app, int* exit_code) {
   command->add_option("--loops", options->loops, "Event loops (threads); 0: one a core")
       ->check(CLI::Range(0, 256))
       ->capture_default_str();
+  command
+      ->add_option("--cache-mb", options->cache_mb,
+                   "Memory for what was read from the database; 0: a sixteenth of the machine's, "
+                   "64 to 1024 MB")
+      ->check(CLI::Range(0, 1 << 20))
+      ->capture_default_str();
   auto* certificate = command->add_option("--tls-cert", options->tls_certificate,
                                           "Serve HTTPS with this certificate chain (PEM)");
   auto* key = command->add_option("--tls-key", options->tls_key, "The certificate's key (PEM)");
