@@ -189,7 +189,7 @@ TEST(SplitCsv, Quotes) {
 TEST_F(ImportsTest, Gzip) {
   std::string text;
   for (int i = 0; i < 5'000; ++i) text += Line("item-" + std::to_string(i), 7) + "\n";
-  const std::string gzip = GzipCompress(text);
+  const std::string gzip = Compress(text, ContentCoding::kGzip);
   File("whole", gzip);
   const std::string options = std::string(kJson) + R"(,"InputCompressionType":"GZIP")";
   const json::Value end = Finished(Import(options));
@@ -198,7 +198,7 @@ TEST_F(ImportsTest, Gzip) {
   server_.Ok("DeleteTable", R"({"TableName":"orders"})");
   // What can be read of the one that is cut short is there, and so is the other.
   File("whole", gzip.substr(0, gzip.size() - 9));
-  File("x", GzipCompress(Line("last", 8)));
+  File("x", Compress(Line("last", 8), ContentCoding::kGzip));
   File("y", "no gzip");
   const json::Value cut = Finished(Import(options));
   EXPECT_EQ(Text(cut, "ImportStatus"), R"("FAILED")");
