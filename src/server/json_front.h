@@ -1,5 +1,6 @@
 // What the shared front of AWS's JSON 1.0 services does whatever the operation: the answer's
-// content type follows the request's, and a request that names no operation is told so. Sources: the answers of AWS that dynalite's tests hold. Pure, thread-safe.
+// content type follows the request's, and a request that names no operation is told so. Sources:
+// the answers of AWS that dynalite's tests hold. Pure, thread-safe.
 #pragma once
 
 #include <string_view>
