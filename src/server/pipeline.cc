@@ -214,7 +214,8 @@ Task<net::HttpResponse> Pipeline::Dispatch(const net::HttpRequest& request, std:
     const bool shares = authenticator_.mode() == AuthMode::kEnforce;
     if (shares && IsPreflight(request)) {
       net::HttpResponse preflight = PreflightAnswer(request);
-      preflight.Set("x-amzn-RequestId", MakeRequestId(nullptr));
+      const bool is_json = request.path == "/";
+      preflight.Set("x-amzn-RequestId", MakeRequestId(is_json ? JsonService(router_) : nullptr));
       AllowOrigin(request, &preflight);
       co_return preflight;
     }

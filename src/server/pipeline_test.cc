@@ -106,6 +106,7 @@ TEST_F(PipelineTest, PagesOfAnyOriginMayCallIfSignaturesAreVerified) {
   Request call("POST", "/", "{}");
   call.With("Origin", "http://example.com");
   EXPECT_EQ(HeaderOf(Handle(preflight), "Access-Control-Allow-Methods"), "POST");
+  EXPECT_EQ(HeaderOf(Handle(preflight), "x-amzn-RequestId").size(), 52U);
   EXPECT_EQ(HeaderOf(Handle(call), "Access-Control-Allow-Origin"), "*");
   Start(AuthMode::kOpen);
   EXPECT_EQ(HeaderOf(Handle(preflight), "Access-Control-Allow-Methods"), "none");
