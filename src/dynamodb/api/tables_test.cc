@@ -287,12 +287,15 @@ TEST_F(TablesTest, WordsWhatIsNoTable) {
   for (const auto& [operation, more] : operations) {
     EXPECT_EQ(words(operation, ""), std::string(kValidation) + "Invalid TableArn");
     const std::string account = "arn:aws:dynamodb:eu-central-1:123456789012:";
-    for (const std::string& arn :
-         {std::string(), std::string("abcd"), std::string("a:b:c:d:e:f/g"), account + "table/ab",
-          account + "table/orders/index/i", account + "global/orders"}) {
+    for (const std::string& arn : {std::string("arn:b:c:d:e:f/g"), account + "table/ab",
+                                   account + "table/orders/index/i", account + "global/orders"}) {
       EXPECT_EQ(words(operation, R"("ResourceArn":")" + arn + "\"" + more),
                 std::string(kValidation) +
                     "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+    }
+    for (const char* text : {"", "abcd", "a:b:c:d:e:f/g"}) {
+      EXPECT_EQ(words(operation, R"("ResourceArn":")" + std::string(text) + "\"" + more),
+                std::string(kValidation) + "Invalid TableArn: ARNs must start with 'arn:'");
     }
   }
   EXPECT_EQ(words("TagResource", R"("ResourceArn":"a:b:c:d:e:f/g")"),

@@ -2,8 +2,7 @@
 //
 // A missing ARN, missing tags and an ARN that is no table's are told in that order, which
 // dynalite's tests hold of the service. (Those also hold AccessDenied for a text that is no ARN at
-// all: so their account's permissions have it. Who may tag everything is told that it is no
-// table's.)
+// all; scylladb's test/alternator/test_tag.py tells the newer words, or a part of them.)
 #include <algorithm>
 
 #include "aws/arn.h"
@@ -26,6 +25,7 @@ tl::unexpected<AwsError> NotGiven(const char* member) {
 
 // The table that a ResourceArn names; empty if it can be none here.
 Result<std::string> TaggedTable(const aws::Call& call, const std::string& arn) {
+  if (!arn.starts_with("arn:")) return Invalid("Invalid TableArn: ARNs must start with 'arn:'");
   const auto parsed = aws::Arn::Parse(arn);
   constexpr std::string_view kTable = "table/";
   const bool is_table = parsed && parsed->service == "dynamodb" &&
