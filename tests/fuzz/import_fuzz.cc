@@ -116,7 +116,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     std::vector<Result<Item>> items;
     parser.Parse(**next, &items);
     for (const auto& item : items) {
-      PORTICO_CHECK(item.has_value() || !item.error().code.empty());
+      PORTICO_CHECK(item.has_value() || !item.error().message.empty());
       if (item) CheckItem(*item);
     }
   }

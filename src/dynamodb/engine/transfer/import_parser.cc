@@ -32,8 +32,12 @@ Result<Item> TakeJsonItem(std::string_view* text) {
   }
   const bool is_json = status && !reader.failed();
   *text = is_json ? text->substr(reader.offset()) : std::string_view();
+  // What reads items says nothing of what is no JSON.
+  if (reader.failed() || (!status && status.error().message.empty())) {
+    const char* const why = reader.failed() ? reader.error() : "a value is missing";
+    return Invalid("The record is no valid JSON: " + std::string(why));
+  }
   if (!status) return Fail(status.error());
-  if (!is_json) return Invalid("The record is no valid JSON: " + std::string(reader.error()));
   if (!has_item) return Invalid("The record has no Item");
   PORTICO_TRY(values.CheckProblem());
   return item;
