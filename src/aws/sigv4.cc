@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <unordered_map>
+#include <utility>
 
 #include "codec/hash.h"
 #include "codec/uri.h"
@@ -22,18 +23,37 @@ std::string_view Trim(std::string_view text) {
   return text;
 }
 
-// The value of `name=` among an Authorization header's parts, which commas or spaces separate.
-std::string_view AuthorizationPart(std::string_view header, std::string_view name) {
-  while (!header.empty()) {
-    const size_t end = header.find_first_of(", \t");
-    const std::string_view part = header.substr(0, end);
-    if (part.starts_with(name) && part.size() > name.size() && part[name.size()] == '=') {
-      return part.substr(name.size() + 1);
-    }
-    if (end == std::string_view::npos) break;
-    header.remove_prefix(end + 1);
+struct AuthorizationParts {
+  std::string_view credential;
+  std::string_view signed_headers;
+  std::string_view signature;
+};
+
+// Every part of `text` between any of the separators. One separator after the other, each looked
+// for in whole pieces: find_first_of would ask of each character of a long header whether it is
+// one.
+template <typename Take>
+void SplitBy(std::string_view separators, std::string_view text, const Take& take) {
+  if (separators.empty()) return take(text);
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(separators[0]), text.size());
+    if (end > 0) SplitBy(separators.substr(1), text.substr(0, end), take);
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return {};
+}
+
+// Commas or white space separate the parts.
+AuthorizationParts SplitAuthorization(std::string_view header) {
+  AuthorizationParts parts;
+  const auto take_if = [](std::string_view part, std::string_view name, std::string_view* value) {
+    if (value->empty() && part.starts_with(name)) *value = part.substr(name.size());
+  };
+  SplitBy(", \t", header, [&](std::string_view part) {
+    take_if(part, "Credential=", &parts.credential);
+    take_if(part, "SignedHeaders=", &parts.signed_headers);
+    take_if(part, "Signature=", &parts.signature);
+  });
+  return parts;
 }
 
 // Whether the query has the parameter, even without a value.
@@ -104,9 +124,7 @@ Status ParseCredential(std::string_view credential, SignatureClaim* claim) {
 
 Result<SignatureClaim> ParseHeaderSignature(const net::HttpRequest& request,
                                             std::string_view header) {
-  const std::string_view credential = AuthorizationPart(header, "Credential");
-  const std::string_view signed_headers = AuthorizationPart(header, "SignedHeaders");
-  const std::string_view signature = AuthorizationPart(header, "Signature");
+  const auto [credential, signed_headers, signature] = SplitAuthorization(header);
   std::string missing;
   if (credential.empty()) missing += "Authorization header requires 'Credential' parameter. ";
   if (signature.empty()) missing += "Authorization header requires 'Signature' parameter. ";
@@ -280,7 +298,7 @@ bool IsSigned(const net::HttpRequest& request) {
 }
 
 std::string_view ScopeService(const net::HttpRequest& request) {
-  std::string_view credential = AuthorizationPart(request.Find("authorization"), "Credential");
+  std::string_view credential = SplitAuthorization(request.Find("authorization")).credential;
   std::string_view separator = "/";
   if (credential.empty()) {
     const size_t at = request.query.find("X-Amz-Credential=");

@@ -268,8 +268,7 @@ def test_12_take_it_down(tutorial):
 
 
 def test_what_is_not_implemented_says_so(server):
-    answer = server.aws("dynamodb", "export-table-to-point-in-time", "--table-arn",
-                        f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/x", "--s3-bucket", "b",
+    answer = server.aws("dynamodb", "describe-contributor-insights", "--table-name", "orders",
                         check=False)
     assert answer.returncode != 0
-    assert "does not implement the operation ExportTableToPointInTime" in answer.stderr
+    assert "does not implement the operation DescribeContributorInsights" in answer.stderr
