@@ -16,7 +16,11 @@ bool EqualIgnoreCase(std::string_view a, std::string_view b) {
 }
 
 std::string_view HttpRequest::Find(std::string_view name) const {
+  constexpr char kCaseBit = 0x20;
   for (const Header& header : headers) {
+    // Every request is asked for a dozen headers: most that it has differ in length or beginning.
+    if (header.name.size() != name.size()) continue;
+    if (!name.empty() && ((header.name[0] ^ name[0]) & ~kCaseBit) != 0) continue;
     // An empty value still has data(), so that presence can be told.
     if (EqualIgnoreCase(header.name, name)) {
       return header.value.data() != nullptr ? header.value : std::string_view("");
