@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/trim.h"
 #include "codec/hash.h"
 #include "codec/uri.h"
 
@@ -16,12 +17,6 @@ constexpr std::string_view kAlgorithmParam = "X-Amz-Algorithm";
 constexpr size_t kSignedHeadersMax = 128;
 // Derived keys kept a thread: one a (secret, day, region, service) in use.
 constexpr size_t kDerivedKeysMax = 256;
-
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 struct AuthorizationParts {
   std::string_view credential;
@@ -252,7 +247,7 @@ void AppendCanonicalHeader(const net::HttpRequest& request, std::string_view nam
     if (!net::EqualIgnoreCase(header.name, name)) continue;
     if (!first) out->push_back(',');
     first = false;
-    AppendWithSingleSpaces(Trim(header.value), out);
+    AppendWithSingleSpaces(TrimBlanks(header.value), out);
   }
   out->push_back('\n');
 }

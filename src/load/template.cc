@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/time_format.h"
+#include "base/trim.h"
 
 namespace portico::load {
 namespace {
@@ -19,12 +20,6 @@ constexpr std::string_view kLettersAndDigits =
 constexpr std::string_view kDynamicNames =
     "$uuid, $guid, $randomUUID, $counter, $vu, $timestamp, $isoTimestamp, $randomInt[:LOW:HIGH], "
     "$randomText:LENGTH";
-
-std::string_view Trim(std::string_view text) {
-  const size_t from = text.find_first_not_of(" \t");
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
-}
 
 std::optional<int64_t> ParseInt(std::string_view text) {
   int64_t value = 0;
@@ -92,7 +87,7 @@ class TemplateParser {
                     fmt::format("'{{{{' without '}}}}' behind it: {}", text.substr(open, 40)));
       }
       PORTICO_TRY(AddText(text.substr(0, open)));
-      PORTICO_TRY(AddVariable(Trim(text.substr(open + 2, close - open - 2)), depth));
+      PORTICO_TRY(AddVariable(TrimBlanks(text.substr(open + 2, close - open - 2)), depth));
       text.remove_prefix(close + 2);
     }
   }

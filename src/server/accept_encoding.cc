@@ -4,27 +4,18 @@
 #include <charconv>
 #include <cstddef>
 
+#include "base/trim.h"
+#include "net/http.h"
+
 namespace portico::server {
 namespace {
-
-std::string_view Trim(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-bool EqualsLower(std::string_view text, std::string_view lower) {
-  return std::ranges::equal(text, lower, [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-  });
-}
 
 // Between 0 and 1, of what stands behind a coding's first semicolon.
 double Quality(std::string_view parameters) {
   const size_t at = parameters.find("q=");
   if (at == std::string_view::npos) return 1;
   std::string_view text = parameters.substr(at + 2);
-  text = Trim(text.substr(0, text.find(';')));
+  text = TrimBlanks(text.substr(0, text.find(';')));
   double value = 1;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || stop != text.data() + text.size()) return 1;
@@ -55,11 +46,11 @@ std::optional<ContentCoding> PreferredCoding(std::string_view accept_encoding) {
     accept_encoding.remove_prefix(comma == std::string_view::npos ? accept_encoding.size()
                                                                   : comma + 1);
     const size_t semicolon = std::min(entry.find(';'), entry.size());
-    const std::string_view name = Trim(entry.substr(0, semicolon));
-    Wish* wish = EqualsLower(name, "gzip")      ? &gzip
-                 : EqualsLower(name, "deflate") ? &deflate
-                 : name == "*"                  ? &any
-                                                : nullptr;
+    const std::string_view name = TrimBlanks(entry.substr(0, semicolon));
+    Wish* wish = net::EqualIgnoreCase(name, "gzip")      ? &gzip
+                 : net::EqualIgnoreCase(name, "deflate") ? &deflate
+                 : name == "*"                           ? &any
+                                                         : nullptr;
     if (wish != nullptr) wish->Add(Quality(entry.substr(semicolon)), place);
   }
   for (Wish* wish : {&gzip, &deflate}) {

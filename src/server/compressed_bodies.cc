@@ -1,5 +1,6 @@
 #include "server/compressed_bodies.h"
 
+#include "base/trim.h"
 #include "codec/compression.h"
 #include "codec/hash.h"
 #include "server/accept_encoding.h"
@@ -11,12 +12,6 @@ constexpr char kChecksumHeader[] = "x-amz-crc32";
 
 bool Compresses(const aws::ServiceInfo& service) {
   return service.protocol == aws::Protocol::kJson10;
-}
-
-std::string_view Trim(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 // A body that is not what Content-Encoding calls it. DynamoDB answers a 500 (scylladb's
@@ -37,7 +32,7 @@ AwsError BodyTooLarge(const aws::ServiceInfo& service) {
 Result<std::string_view> BodyOf(const aws::ServiceInfo& service, const net::HttpRequest& request,
                                 std::string* buffer) {
   if (!Compresses(service)) return request.body;
-  const std::string_view name = Trim(request.Find("content-encoding"));
+  const std::string_view name = TrimBlanks(request.Find("content-encoding"));
   if (name.empty() || name == "identity") return request.body;
   const auto coding = ContentCodingNamed(name);
   if (!coding) return NotAsEncoded("Content-Encoding is not supported: " + std::string(name));
