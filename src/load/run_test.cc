@@ -4,8 +4,10 @@
 
 #include <atomic>
 #include <chrono>
+#include <coroutine>
 #include <set>
 #include <thread>
+#include <vector>
 
 #include "base/mutex.h"
 #include "net/http_server.h"
@@ -29,6 +31,27 @@ struct Delay {
   }
   void await_resume() const noexcept {}
 };
+
+// Holds back who comes until so many have come. Belongs to one loop.
+struct Gate {
+  size_t wanted;
+  std::vector<std::coroutine_handle<>> waiting;
+
+  explicit Gate(size_t count) : wanted(count) {}
+  bool await_ready() const noexcept { return wanted == 0; }
+  void await_suspend(std::coroutine_handle<> handle) {
+    waiting.push_back(handle);
+    if (waiting.size() < wanted) return;
+    wanted = 0;
+    for (const auto& one : waiting) Executor::Current()->Resume(one);
+  }
+  void await_resume() const noexcept {}
+};
+
+Task<HttpResponse> EchoBehind(Gate* gate, HttpRequest request) {
+  co_await *gate;
+  co_return co_await net::Echo(request);
+}
 
 // A server made of a function, on its own loop.
 class TestServer {
@@ -98,10 +121,12 @@ LoadPlan PlanOf(const std::string& url, uint64_t count, uint32_t vus) {
 TEST(RunTest, SendsAsManyRequestsAsAreAskedFor) {
   Mutex mutex;
   std::multiset<std::string> bodies;
+  // So that no user is through with all requests before another has begun.
+  Gate all_users(4);
   TestServer server([&](const HttpRequest& request) {
     MutexLock lock(mutex);
     bodies.insert(std::string(request.body));
-    return net::Echo(request);
+    return EchoBehind(&all_users, request);
   });
   LoadPlan plan = PlanOf(server.Url("/"), 100, 4);
   plan.threads = 2;
