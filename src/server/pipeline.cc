@@ -247,13 +247,13 @@ Task<net::HttpResponse> Pipeline::HandleOwn(const net::HttpRequest& request,
 Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
                                                 std::string* log_name) {
   const Route route = router_.Find(request);
-  const aws::ServiceInfo* json = JsonService(router_);
-  if (route.service == nullptr && json != nullptr && IsJsonOfNobody(request)) {
+  if (route.service == nullptr) {
+    const aws::ServiceInfo* json = JsonService(router_);
+    if (json == nullptr || !IsJsonOfNobody(request)) co_return NobodysRequest(request);
     net::HttpResponse answer = RenderError(*json, NoOperation(request), MakeRequestId(json));
     FollowRequest(*json, request, &answer);
     co_return answer;
   }
-  if (route.service == nullptr) co_return NobodysRequest(request);
   const aws::ServiceInfo& service = *route.service->info;
   *log_name = std::string(service.name) + "." + route.operation_name;
 
