@@ -15,6 +15,12 @@ bool EqualIgnoreCase(std::string_view a, std::string_view b) {
   return true;
 }
 
+// Each character looked for in the whole text: find_first_of would ask of each character of a long
+// header whether it is one of them.
+bool HasLineBreak(std::string_view text) {
+  return text.find('\r') != text.npos || text.find('\n') != text.npos;
+}
+
 std::string_view HttpRequest::Find(std::string_view name) const {
   constexpr char kCaseBit = 0x20;
   for (const Header& header : headers) {

@@ -20,6 +20,8 @@ struct Header {
 
 // Compares header names: ASCII letters without case.
 bool EqualIgnoreCase(std::string_view a, std::string_view b);
+// Whether a carriage return or a line feed is in it.
+bool HasLineBreak(std::string_view text);
 
 struct HttpRequest {
   std::string_view method;

@@ -207,7 +207,7 @@ void HttpParser::BuildHead() {
 bool HttpParser::HeadIsWellFormed() const {
   if (parser_.http_major != 1 || parser_.http_minor > 1) return false;
   for (const Header& header : request_.headers) {
-    if (!IsToken(header.name) || header.value.find_first_of("\r\n") != std::string_view::npos) {
+    if (!IsToken(header.name) || HasLineBreak(header.value)) {
       return false;
     }
   }

@@ -39,7 +39,7 @@ bool IsFraming(std::string_view name) {
 
 // A header value from a function or a template must not be able to start another header.
 void AppendSafe(std::string_view text, std::string* out) {
-  if (text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos) {
+  if (!HasLineBreak(text) && text.find('\0') == std::string_view::npos) {
     out->append(text);
     return;
   }
