@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/md5.h>
 #include <openssl/sha.h>
 #include <zlib.h>
 
@@ -45,6 +46,15 @@ Sha256Digest HmacSha256(std::string_view key, std::string_view data) {
   SHA256_Update(&context, data.data(), data.size());
   SHA256_Final(outer + kBlock, &context);
   return Sha256({reinterpret_cast<const char*>(outer), sizeof(outer)});
+}
+
+Md5Digest Md5Of(std::string_view data) {
+  Md5Digest out;
+  MD5_CTX context;
+  MD5_Init(&context);
+  MD5_Update(&context, data.data(), data.size());
+  MD5_Final(out.data(), &context);
+  return out;
 }
 
 #pragma GCC diagnostic pop

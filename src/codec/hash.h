@@ -13,6 +13,11 @@ using Sha256Digest = std::array<unsigned char, 32>;
 Sha256Digest Sha256(std::string_view data);
 Sha256Digest HmacSha256(std::string_view key, std::string_view data);
 
+// MD5, where somebody else's format is made of it. Proves nothing against who means harm. Of bytes
+// that come in pieces: md5.h.
+using Md5Digest = std::array<unsigned char, 16>;
+Md5Digest Md5Of(std::string_view data);
+
 // Lower-case hexadecimal.
 std::string HexEncode(std::string_view bytes);
 std::string HexEncode(const Sha256Digest& digest);

@@ -44,6 +44,8 @@ std::vector<Value> TheValues() {
   return read;
 }
 
+constexpr uint64_t kNumber = kAwsHashNumbersFrom;
+
 const KeySchema& TheKey() {
   static const KeySchema key{{{"pk", AttributeType::kS}}, {{"sk", AttributeType::kN}}};
   return key;
@@ -52,12 +54,11 @@ const KeySchema& TheKey() {
 // Whatever the plan, an item that the WHERE holds of must be in one of its ranges, and only one.
 void CheckPlan(const partiql::BoundStatement& statement, const Item& item) {
   const Condition* where = statement.where ? &*statement.where : nullptr;
-  const auto plan = partiql::PlanRead({7, TheKey()}, where, statement.order);
+  const auto plan = partiql::PlanRead({kNumber, TheKey()}, where, statement.order);
   if (!plan) return;
-  std::string key;
-  std::string partition;
-  AppendKeyValue(*item.view().Find("pk"), &partition);
-  key = PartitionPrefix(7, partition);
+  KeyValues partition;
+  partition.Append(*item.view().Find("pk"));
+  std::string key = PartitionPrefix(kNumber, partition);
   AppendKeyValue(*item.view().Find("sk"), &key);
   int found = 0;
   for (const KeyRange& range : plan->ranges) found += range.begin <= key && key < range.end;

@@ -135,6 +135,7 @@ class Server {
 
   ManualClock& clock() { return clock_; }
   storage::Db& db() { return *db_; }
+  storage::RecordStore& records() { return *records_; }
   // What stands for S3. Not there before a test makes it.
   std::filesystem::path s3() const { return dir_ / "s3"; }
   const KeptImportLog& import_log() const { return import_log_; }

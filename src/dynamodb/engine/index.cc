@@ -50,10 +50,8 @@ std::vector<std::string> ProjectedNames(const KeySchema& key, const KeySchema& t
 }
 
 void AppendKeyValues(const std::vector<KeyAttribute>& attributes, const ItemView& item,
-                     std::string* out) {
-  for (const KeyAttribute& attribute : attributes) {
-    AppendKeyValue(*item.Find(attribute.name), out);
-  }
+                     KeyValues* out) {
+  for (const KeyAttribute& attribute : attributes) out->Append(*item.Find(attribute.name));
 }
 
 }  // namespace
@@ -92,12 +90,18 @@ bool Index::Has(const ItemView& item) const {
 }
 
 std::string Index::EntryKey(const ItemView& item) const {
-  std::string partition;
+  KeyValues partition;
   AppendKeyValues(key_.partition, item, &partition);
   std::string key = PartitionPrefix(number_, partition);
-  AppendKeyValues(key_.sort, item, &key);
-  AppendKeyValues(table_key_.partition, item, &key);
-  AppendKeyValues(table_key_.sort, item, &key);
+  for (const KeyAttribute& attribute : key_.sort) {
+    AppendKeyValue(*item.Find(attribute.name), &key);
+  }
+  KeyValues table_key;
+  AppendKeyValues(table_key_.partition, item, &table_key);
+  AppendKeyValues(table_key_.sort, item, &table_key);
+  // Entries of the same index key go in the order of their items' hashes, as on AWS.
+  if (number_ >= kAwsHashNumbersFrom) AppendBigEndian64(table_key.HashIn(number_), &key);
+  key.append(table_key.ordered());
   return key;
 }
 

@@ -61,10 +61,12 @@ Task<Result<bool>> ItemCopy::CopySlice(From from, To to) {
   Slice slice;
   const auto add = [&](std::string_view key, std::string_view value) {
     if (!slice.Take(key, value)) return false;
-    std::string copied = prefix;
-    copied += key.substr(kNumberBytes);
-    slice.batch.Put(Family::kItems, copied, value);
-    if (to.table == nullptr) return true;
+    if (to.table == nullptr) {
+      slice.batch.Put(Family::kItems, prefix + std::string(key.substr(kNumberBytes)), value);
+      return true;
+    }
+    // Not the copied key with another number: the source may have been hashed otherwise.
+    slice.batch.Put(Family::kItems, to.table->KeyOfEntry(ItemView(value)).bytes, value);
     for (const Index& index : to.table->indexes()) {
       AppendEntry(index, ItemView(value), &slice.batch);
     }

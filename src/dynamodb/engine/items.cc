@@ -143,9 +143,9 @@ Task<void> Items::PassThroughLocks() {
 }
 
 uint64_t Items::CollectionBytes(const Table& table, const ItemView& item) const {
-  std::string partition;
+  KeyValues partition;
   for (const KeyAttribute& attribute : table.key().partition) {
-    AppendKeyValue(*item.Find(attribute.name), &partition);
+    partition.Append(*item.Find(attribute.name));
   }
   const auto bytes_of = [&](uint64_t number) {
     const std::string prefix = PartitionPrefix(number, partition);

@@ -60,9 +60,9 @@ Result<std::string> StartKey(const ReadTarget& target, const ItemView& start) {
 
 // What the keys of a starting key's partition begin with; it has all the target's attributes.
 std::string PartitionOf(const ReadTarget& target, const ItemView& start) {
-  std::string partition;
+  KeyValues partition;
   for (const KeyAttribute& attribute : target.key().partition) {
-    AppendKeyValue(*start.Find(attribute.name), &partition);
+    partition.Append(*start.Find(attribute.name));
   }
   return PartitionPrefix(target.number(), partition);
 }
@@ -121,7 +121,7 @@ Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondi
                             const ItemView* start) {
   const KeySchema& key = target.key();
   if (start != nullptr && start->count() != target.start_key_size()) return InvalidStart("");
-  std::string partition;
+  KeyValues partition;
   for (const KeyAttribute& attribute : key.partition) {
     PORTICO_TRY(CheckStart(start, attribute, true));
     PORTICO_TRY(CheckConditionCount(key, conditions.size()));
@@ -129,7 +129,7 @@ Result<QueryPlan> PlanQuery(const ReadTarget& target, const std::vector<KeyCondi
     const KeyCondition* condition = FindCondition(conditions, attribute.name);
     if (condition == nullptr) return Missed(attribute.name);
     PORTICO_TRY(CheckTypes(attribute, *condition, true));
-    AppendKeyValue(condition->a, &partition);
+    partition.Append(condition->a);
   }
   QueryPlan plan;
   plan.partition = PartitionPrefix(target.number(), partition);

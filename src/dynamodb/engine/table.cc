@@ -61,9 +61,9 @@ KeyRange Table::range() const {
 }
 
 ItemKey Table::Encode(const ItemView& item) const {
-  std::string partition;
+  KeyValues partition;
   for (const KeyAttribute& attribute : key_.partition) {
-    AppendKeyValue(*item.Find(attribute.name), &partition);
+    partition.Append(*item.Find(attribute.name));
   }
   ItemKey key;
   key.bytes = PartitionPrefix(number(), partition);

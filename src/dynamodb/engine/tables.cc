@@ -81,7 +81,8 @@ Status Tables::Load() {
   PORTICO_TRY(FinishDrops());
   PORTICO_ASSIGN(const std::optional<Record> next, records_.Get(kNextKey));
   if (next) {
-    PORTICO_ASSIGN(next_number_, ParseNumber(*next, next->value));
+    PORTICO_ASSIGN(const int64_t number, ParseNumber(*next, next->value));
+    next_number_ = std::max(next_number_, number);
   }
   PORTICO_ASSIGN(const std::vector<Record> records, records_.List(kTablePrefix));
   for (const Record& record : records) {

@@ -147,8 +147,8 @@ class Tables {
   const ThroughputOptions throughput_;
   // Held while a change is on its way to the disk.
   AsyncMutex changes_;
-  int64_t next_number_ = 1;                  // guarded by changes_
-  std::vector<std::string> finished_drops_;  // keys of records to delete; guarded by changes_
+  int64_t next_number_ = kAwsHashNumbersFrom;  // guarded by changes_
+  std::vector<std::string> finished_drops_;    // keys of records to delete; guarded by changes_
   mutable Mutex mutex_;
   std::map<std::string, TablePtr, std::less<>> tables_ GUARDED_BY(mutex_);
 };

@@ -49,9 +49,9 @@ Result<Read> ReadOf(const KeySpace& space, const Branch& branch) {
   PORTICO_TRY(CheckType(space.key.partition[0], branch.partitions[0], true));
   Read read;
   read.value = branch.partitions[0];
-  std::string encoded;
-  AppendKeyValue(read.value, &encoded);
-  read.partition = PartitionPrefix(space.number, encoded);
+  KeyValues partition;
+  partition.Append(read.value);
+  read.partition = PartitionPrefix(space.number, partition);
   read.range = SortRange(read.partition, SortOperator::kAll);
   read.has_unranged_sort = branch.has_unranged_sort;
   for (const SortTest& test : branch.sorts) {

@@ -16,9 +16,9 @@ Result<ReadPlan> Plan(const std::string& clauses) {
 }
 
 std::string PartitionOf(std::string_view value) {
-  std::string encoded;
-  AppendKeyValue(Value::String(value).view(), &encoded);
-  return PartitionPrefix(kNumber, encoded);
+  KeyValues partition;
+  partition.Append(Value::String(value).view());
+  return PartitionPrefix(kNumber, partition);
 }
 
 KeyRange RangeOf(std::string_view partition, SortOperator op, int64_t a = 0, int64_t b = 0) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "codec/hash.h"
 
 namespace portico::dynamodb {
 namespace {
@@ -97,7 +98,52 @@ std::optional<Number> TakeKeyNumber(std::string_view* key) {
   return Number::FromParts(sign == kNegative, coefficient, exponent);
 }
 
+// What AWS puts before the values that it hashes.
+constexpr std::string_view kHashedFirst = "Outliers";
+
+// A number as AWS hashes it, which is the form that Oracle's databases keep numbers in: the
+// exponent's byte, then base-100 digits plus one; of a negative number the exponent's byte
+// complemented, the digits taken from 101, and an end of 102 unless there are 20.
+void AppendHashedNumber(const Number& number, std::string* out) {
+  constexpr int kExponentZero = 192;
+  constexpr size_t kDigitsMax = 20;
+  if (number.is_zero()) {
+    out->push_back(static_cast<char>(0x80));
+    return;
+  }
+  std::string ordered;
+  AppendKeyNumber(Number::FromParts(false, number.coefficient(), number.exponent()), &ordered);
+  // Without the sign before it and the end behind it.
+  const std::string_view digits = std::string_view(ordered).substr(2, ordered.size() - 3);
+  const int exponent = static_cast<unsigned char>(ordered[1]) - kExponentBias + kExponentZero;
+  out->push_back(static_cast<char>(number.negative() ? ~exponent : exponent));
+  if (!number.negative()) {
+    out->append(digits);
+    return;
+  }
+  for (const char digit : digits) out->push_back(static_cast<char>(102 - digit));
+  if (digits.size() < kDigitsMax) out->push_back(102);
+}
+
 }  // namespace
+
+void KeyValues::Append(const AttributeView& value) {
+  AppendKeyValue(value, &ordered_);
+  if (hashed_.empty()) hashed_ = kHashedFirst;
+  if (value.Is(AttributeType::kN)) {
+    AppendHashedNumber(value.number(), &hashed_);
+  } else {
+    hashed_.append(value.bytes());
+  }
+}
+
+uint64_t KeyValues::HashIn(uint64_t table_id) const {
+  if (table_id < kAwsHashNumbersFrom) return KeyHash64(ordered_);
+  const Md5Digest digest = Md5Of(hashed_);
+  uint64_t hash = 0;
+  for (size_t i = 0; i < sizeof(hash); ++i) hash = hash << 8 | digest[i];
+  return hash;
+}
 
 uint64_t KeyHash64(std::string_view bytes) {
   // FNV-1a spreads low bits well; the finaliser of SplitMix64 carries that to the high bits.
@@ -145,12 +191,12 @@ std::string TablePrefix(uint64_t table_id) {
   return prefix;
 }
 
-std::string PartitionPrefix(uint64_t table_id, std::string_view partition) {
+std::string PartitionPrefix(uint64_t table_id, const KeyValues& partition) {
   std::string prefix;
-  prefix.reserve(16 + partition.size() + 32);
+  prefix.reserve(16 + partition.ordered().size() + 32);
   AppendBigEndian64(table_id, &prefix);
-  AppendBigEndian64(KeyHash64(partition), &prefix);
-  prefix.append(partition);
+  AppendBigEndian64(partition.HashIn(table_id), &prefix);
+  prefix.append(partition.ordered());
   return prefix;
 }
 

@@ -1,12 +1,13 @@
 // Keys of stored items, ordered as DynamoDB orders items: bytes that sort like the values.
 //
-//   [table id: 8 bytes, big-endian][hash of the encoded partition key: 8 bytes, big-endian]
+//   [table id: 8 bytes, big-endian][hash of the partition key: 8 bytes, big-endian]
 //   [partition key value(s)][sort key value(s)]
 //
 // So a partition is one range in the order of its sort key, a scan goes in hash order, and a
-// segment of a parallel scan is a range of hashes. Every value ends itself, so values can follow
-// each other (indexes append the table's key). The forms of values and the hash are frozen:
-// docs/formats.md, section "Keys".
+// segment of a parallel scan is a range of hashes: in AWS's own order and AWS's own segments, as
+// the hash is theirs (it shows in the order of their scans; dynalite's tests of AWS fix it). Every
+// value ends itself, so values can follow each other (indexes append the table's key). The forms of
+// values and the hashes are frozen: docs/formats.md, section "Keys".
 //
 // Pure functions. Values must be S, N or B.
 #pragma once
@@ -20,8 +21,26 @@
 
 namespace portico::dynamodb {
 
+// Tables and indexes are numbered from here on. What has a lower number was made before Portico
+// hashed as AWS does, and is hashed by KeyHash64.
+inline constexpr uint64_t kAwsHashNumbersFrom = uint64_t{1} << 32;
+
 // A stable 64-bit hash whose high bits are as good as its low ones.
 uint64_t KeyHash64(std::string_view bytes);
+
+// Values of a key in their order: their ordered forms, and what AWS hashes of them.
+class KeyValues {
+ public:
+  void Append(const AttributeView& value);
+  // The ordered forms, one after the other.
+  const std::string& ordered() const { return ordered_; }
+  // Of the values, in the table or index of that number.
+  uint64_t HashIn(uint64_t table_id) const;
+
+ private:
+  std::string ordered_;
+  std::string hashed_;
+};
 
 void AppendBigEndian64(uint64_t value, std::string* out);
 
@@ -34,8 +53,8 @@ bool TakeKeyValue(std::string_view* key, AttributeType type, std::string* out);
 
 // What all keys of a table begin with.
 std::string TablePrefix(uint64_t table_id);
-// What all keys with these partition key values begin with; `partition` is their ordered forms.
-std::string PartitionPrefix(uint64_t table_id, std::string_view partition);
+// What all keys with these partition key values begin with.
+std::string PartitionPrefix(uint64_t table_id, const KeyValues& partition);
 
 // The first key after all that begin with `prefix`; empty if there is none.
 std::string PrefixEnd(std::string_view prefix);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 namespace portico::dynamodb {
@@ -131,6 +132,67 @@ TEST(KeyCodecTest, FormIsFrozen) {
   EXPECT_EQ(KeyHash64(Key(S("a"))), 0xe5b3ab3a894809f9u);
 }
 
+std::string ScanOrder(std::vector<std::string> texts, Value (*make)(std::string_view)) {
+  const auto hash = [make](const std::string& text) {
+    KeyValues values;
+    values.Append(make(text).view());
+    return values.HashIn(kAwsHashNumbersFrom);
+  };
+  std::ranges::sort(texts, {}, hash);
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : " ") + text;
+  return out;
+}
+
+// In the orders that AWS scans these in: dynalite's tests, scan.js, "hash order".
+TEST(KeyCodecTest, HashOrderIsThatOfAws) {
+  EXPECT_EQ(ScanOrder({"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "aardman", "hello", "zapf",
+                       "äáöü"},
+                      S),
+            "2 8 9 1 6 hello 0 5 4 äáöü aardman 7 3 zapf");
+  EXPECT_EQ(ScanOrder({"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "-0.09", "999.9",
+                       "0.012345", "-999.9"},
+                      N),
+            "7 999.9 8 3 2 -999.9 9 4 -0.09 6 1 0 0.012345 5");
+}
+
+TEST(KeyCodecTest, HashOfAwsIsFrozen) {
+  const auto hash = [](const Value& value) {
+    KeyValues values;
+    values.Append(value.view());
+    return values.HashIn(kAwsHashNumbersFrom);
+  };
+  EXPECT_EQ(hash(S("a")), 0xf6558e516275dee2u);
+  EXPECT_EQ(hash(B(std::string("\0\xff", 2))), 0x7c24c3cc726244b2u);
+  EXPECT_EQ(hash(N("-12.5")), 0xcd50d82986db9487u);
+  EXPECT_EQ(hash(N("-1234567890123456789012345678901234567.8")), 0x335ecc43d5704156u);
+  KeyValues two;
+  two.Append(S("a").view());
+  two.Append(N("1").view());
+  EXPECT_EQ(two.HashIn(kAwsHashNumbersFrom), 0xe9d4bdfb51ea87dau);
+  EXPECT_EQ(two.HashIn(kAwsHashNumbersFrom - 1), KeyHash64(two.ordered()));
+}
+
+// Which of 4,096 segments AWS has these in: the same tests, "hash segments".
+TEST(KeyCodecTest, SegmentsAreThoseOfAws) {
+  const auto segment = [](const Value& value) {
+    KeyValues values;
+    values.Append(value.view());
+    const std::string key = PartitionPrefix(kAwsHashNumbersFrom, values);
+    for (uint32_t n = 0; n < 4096; ++n) {
+      const KeyRange range = SegmentRange(kAwsHashNumbersFrom, n, 4096);
+      if (range.begin <= key && key < range.end) return static_cast<int>(n);
+    }
+    return -1;
+  };
+  EXPECT_EQ(segment(S("3635")), 0);
+  EXPECT_EQ(segment(S("228")), 0);
+  EXPECT_EQ(segment(S("1668")), 1);
+  EXPECT_EQ(segment(S("3435")), 4);
+  EXPECT_EQ(segment(N("251")), 1);
+  EXPECT_EQ(segment(N("2388")), 4095);
+}
+
 TEST(KeyCodecTest, HashSpreadsOverSegments) {
   constexpr int kSegments = 16;
   int counts[kSegments] = {};
@@ -179,7 +241,9 @@ bool Matches(SortOperator op, const Value& key, const Value& a, const Value& b) 
 
 TEST(KeyCodecTest, RangesHoldExactlyWhatMatches) {
   std::mt19937_64 rng(14);
-  const std::string prefix = PartitionPrefix(1, Key(S("p")));
+  KeyValues partition;
+  partition.Append(S("p").view());
+  const std::string prefix = PartitionPrefix(1, partition);
   for (int i = 0; i < 50000; ++i) {
     const auto op = static_cast<SortOperator>(rng() % 8);
     const bool numbers = op != SortOperator::kBeginsWith && rng() % 2 == 0;
