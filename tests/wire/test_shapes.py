@@ -19,6 +19,7 @@ MODELS = pathlib.Path(__file__).resolve().parent.parent / "wire_models"
 # "service.Operation.direction.path.aspect": reason.
 OWN_WORDS = "its absence is answered in DynamoDB's own words, not the validator's"
 OWN_MAP = "the map of a batch is checked in DynamoDB's own words and order, not the validator's"
+BY_ANOTHER_NAME = "BillingMode by another name, which the service knows and no model has"
 ITS_RUNTIMES = "which runtimes there are is answered in Lambda's own words, not the validator's"
 EXCEPTIONS = {
     "dynamodb.CreateTable.input.TableName.required": OWN_WORDS,
@@ -32,6 +33,14 @@ EXCEPTIONS = {
         ("UntagResource", "ResourceArn.min"), ("UntagResource", "TagKeys.required"),
         ("ListTagsOfResource", "ResourceArn.required"),
         ("ListTagsOfResource", "ResourceArn.min")]},
+    "dynamodb.CreateTable.input.TableThroughputMode": BY_ANOTHER_NAME,
+    "dynamodb.UpdateTable.input.TableThroughputMode": BY_ANOTHER_NAME,
+    **{f"dynamodb.{operation}.output.{table}.TableThroughputModeSummary": BY_ANOTHER_NAME
+       for operation, table in [
+           ("CreateTable", "TableDescription"), ("UpdateTable", "TableDescription"),
+           ("DeleteTable", "TableDescription"), ("DescribeTable", "Table"),
+           ("RestoreTableFromBackup", "TableDescription"),
+           ("RestoreTableToPointInTime", "TableDescription")]},
     "dynamodb.Query.input.Limit.min": "a Limit below 1 is answered in DynamoDB's own words",
     **{f"dynamodb.{operation}.input.RequestItems{aspect}": OWN_MAP for operation, aspect in [
         ("BatchGetItem", ".min"), ("BatchGetItem", ".max"), ("BatchGetItem", "{key}.min"),

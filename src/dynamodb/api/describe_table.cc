@@ -105,6 +105,8 @@ TableDescription DescribeCommon(const aws::Call& call, const TableRecord& record
     if (status != "CREATING") {
       summary.last_update_to_pay_per_request_date_time = record.pay_per_request_since;
     }
+    out.table_throughput_mode_summary = TableThroughputModeSummary{
+        summary.billing_mode, summary.last_update_to_pay_per_request_date_time};
   }
   out.deletion_protection_enabled = record.deletion_protection;
   return out;

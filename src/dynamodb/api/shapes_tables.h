@@ -33,6 +33,7 @@ struct CreateTableInput {
   std::optional<std::vector<AttributeDefinition>> attribute_definitions;
   std::optional<std::string> table_name;
   std::optional<std::string> billing_mode;
+  std::optional<std::string> table_throughput_mode;
   std::optional<ProvisionedThroughput> provisioned_throughput;
   std::optional<std::vector<KeySchemaElement>> key_schema;
   std::optional<std::vector<GlobalSecondaryIndex>> global_secondary_indexes;
@@ -53,6 +54,8 @@ struct CreateTableInput {
         aws::Field<&S::attribute_definitions>("AttributeDefinitions"),
         aws::Field<&S::table_name>("TableName", {.length_min = 1, .length_max = 1024}),
         aws::Field<&S::billing_mode>("BillingMode", {.enum_values = kBillingModes}),
+        aws::Field<&S::table_throughput_mode>("TableThroughputMode",
+                                              {.enum_values = kBillingModes}),
         aws::Field<&S::provisioned_throughput>("ProvisionedThroughput"),
         aws::Field<&S::key_schema>("KeySchema", {.length_min = 1}),
         aws::Field<&S::global_secondary_indexes>("GlobalSecondaryIndexes"),
@@ -81,6 +84,20 @@ struct BillingModeSummary {
     using S = BillingModeSummary;
     return std::array{
         aws::Field<&S::billing_mode>("BillingMode"),
+        aws::Field<&S::last_update_to_pay_per_request_date_time>(
+            "LastUpdateToPayPerRequestDateTime"),
+    };
+  }
+};
+
+// BillingModeSummary by its newer name, which the service tells beside it and no model has.
+struct TableThroughputModeSummary {
+  std::optional<std::string> table_throughput_mode;
+  std::optional<aws::Timestamp> last_update_to_pay_per_request_date_time;
+  static constexpr auto Fields() {
+    using S = TableThroughputModeSummary;
+    return std::array{
+        aws::Field<&S::table_throughput_mode>("TableThroughputMode"),
         aws::Field<&S::last_update_to_pay_per_request_date_time>(
             "LastUpdateToPayPerRequestDateTime"),
     };
@@ -144,6 +161,7 @@ struct TableDescription {
   std::optional<std::string> table_arn;
   std::optional<std::string> table_id;
   std::optional<BillingModeSummary> billing_mode_summary;
+  std::optional<TableThroughputModeSummary> table_throughput_mode_summary;
   std::optional<std::vector<LocalSecondaryIndexDescription>> local_secondary_indexes;
   std::optional<std::vector<GlobalSecondaryIndexDescription>> global_secondary_indexes;
   std::optional<RestoreSummary> restore_summary;
@@ -169,6 +187,7 @@ struct TableDescription {
         aws::Field<&S::table_arn>("TableArn"),
         aws::Field<&S::table_id>("TableId"),
         aws::Field<&S::billing_mode_summary>("BillingModeSummary"),
+        aws::Field<&S::table_throughput_mode_summary>("TableThroughputModeSummary"),
         aws::Field<&S::local_secondary_indexes>("LocalSecondaryIndexes"),
         aws::Field<&S::global_secondary_indexes>("GlobalSecondaryIndexes"),
         aws::Field<&S::restore_summary>("RestoreSummary"),
@@ -259,6 +278,7 @@ struct UpdateTableInput {
   std::optional<std::string> table_name;
   std::optional<ProvisionedThroughput> provisioned_throughput;
   std::optional<std::string> billing_mode;
+  std::optional<std::string> table_throughput_mode;
   std::optional<std::vector<GlobalSecondaryIndexUpdate>> global_secondary_index_updates;
   std::optional<StreamSpecification> stream_specification;
   std::optional<SseSpecification> sse_specification;
@@ -277,6 +297,8 @@ struct UpdateTableInput {
         aws::Field<&S::table_name>("TableName", {.length_min = 1, .length_max = 1024}),
         aws::Field<&S::provisioned_throughput>("ProvisionedThroughput"),
         aws::Field<&S::billing_mode>("BillingMode", {.enum_values = kBillingModes}),
+        aws::Field<&S::table_throughput_mode>("TableThroughputMode",
+                                              {.enum_values = kBillingModes}),
         aws::Field<&S::global_secondary_index_updates>("GlobalSecondaryIndexUpdates"),
         aws::Field<&S::stream_specification>("StreamSpecification"),
         aws::Field<&S::sse_specification>("SSESpecification"),

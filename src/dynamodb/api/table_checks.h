@@ -15,6 +15,13 @@ namespace portico::dynamodb::api {
 inline constexpr int64_t kThroughputUnitsMax = 1'000'000'000'000;
 inline constexpr size_t kTagsMax = 50;
 
+// TableThroughputMode is BillingMode by another name, and heard where that is absent. Either
+// operation's input.
+template <typename Input>
+void TakeThroughputMode(Input* in) {
+  if (!in->billing_mode) in->billing_mode = in->table_throughput_mode;
+}
+
 Status CheckCreate(const CreateTableInput& in);
 
 // That units are within bounds; of an index, if it is named.

@@ -62,8 +62,10 @@ TableRecord MakeTableRecord(const CreateTableInput& in, const std::string& name,
 
 // The table is there when this answers; it says CREATING, as the service does, and ACTIVE from then
 // on.
-Task<Result<CreateTableOutput>> Api::CreateTable(aws::Call& call, const CreateTableInput& in) {
-  PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
+Task<Result<CreateTableOutput>> Api::CreateTable(aws::Call& call, const CreateTableInput& given) {
+  PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, given.table_name));
+  CreateTableInput in = given;
+  TakeThroughputMode(&in);
   PORTICO_CO_TRY(CheckCreate(in));
   if (in.resource_policy) PORTICO_CO_TRY(CheckResourcePolicy(*in.resource_policy));
   TableRecord record = MakeTableRecord(in, name, engine_.tables().clock().NowMs());

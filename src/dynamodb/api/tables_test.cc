@@ -76,6 +76,33 @@ TEST_F(TablesTest, SinceWhenATableIsOnDemandIsToldLater) {
             R"({"BillingMode":"PAY_PER_REQUEST","LastUpdateToPayPerRequestDateTime":1700000000})");
 }
 
+// ExtendDB's tests (tests/test_table_throughput_mode.py) were measured against the service.
+TEST_F(TablesTest, TheThroughputModeIsTheBillingMode) {
+  const auto created = json::Parse(
+      Create("orders", std::string(kSchema) + R"(,"TableThroughputMode":"PAY_PER_REQUEST")"));
+  EXPECT_EQ(created->Find("TableDescription")->Find("TableThroughputModeSummary")->ToString(),
+            R"({"TableThroughputMode":"PAY_PER_REQUEST"})");
+  EXPECT_EQ(Member("TableThroughputModeSummary"),
+            R"({"TableThroughputMode":"PAY_PER_REQUEST",)"
+            R"("LastUpdateToPayPerRequestDateTime":1700000000})");
+  On("UpdateTable", R"("TableThroughputMode":"PROVISIONED",)" + std::string(kProvisioned));
+  EXPECT_EQ(Member("TableThroughputModeSummary"),
+            R"({"TableThroughputMode":"PROVISIONED",)"
+            R"("LastUpdateToPayPerRequestDateTime":1700000000})");
+  // BillingMode is the one that counts where both are given.
+  Create("other", std::string(kSchema) + "," + kProvisioned +
+                      R"(,"BillingMode":"PROVISIONED","TableThroughputMode":"PAY_PER_REQUEST")");
+  const auto other = json::Parse(server_.Call("DescribeTable", R"({"TableName":"other"})"));
+  EXPECT_EQ(other->Find("Table")->Find("TableThroughputModeSummary"), nullptr);
+  EXPECT_EQ(server_.Call("UpdateTable", R"({"TableName":"gone","BillingMode":"A",)"
+                                        R"("TableThroughputMode":"B"})"),
+            std::string(kValidation) +
+                "2 validation errors detected: Value 'A' at 'billingMode' failed to satisfy "
+                "constraint: Member must satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]; "
+                "Value 'B' at 'tableThroughputMode' failed to satisfy constraint: Member must "
+                "satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]");
+}
+
 // A crash between a table's end and its items': the record says what is left to do.
 TEST_F(TablesTest, ARestartFinishesADeletion) {
   CreateOnDemand("orders");

@@ -142,8 +142,10 @@ Status Change(const UpdateTableInput& in, aws::Timestamp now, TableRecord* recor
 
 // The change is made when this answers, but for indexes that come and go; it says UPDATING, as the
 // service does, and ACTIVE from then on.
-Task<Result<UpdateTableOutput>> Api::UpdateTable(aws::Call& call, const UpdateTableInput& in) {
-  PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, in.table_name));
+Task<Result<UpdateTableOutput>> Api::UpdateTable(aws::Call& call, const UpdateTableInput& given) {
+  PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, given.table_name));
+  UpdateTableInput in = given;
+  TakeThroughputMode(&in);
   PORTICO_CO_TRY(CheckRequest(in));
   // A change is done a moment after it has begun, and its two times say so.
   const aws::Timestamp done{engine_.tables().clock().NowMs() + 1};
