@@ -92,8 +92,12 @@ Result<TransactAction> ActionOf(const TransactWriteItem& item) {
 Status CheckAction(const TransactAction& action, Expressions* expressions) {
   ExpressionParameters parameters{.update = action.update, .condition = action.condition};
   parameters.layer = ValidationLayer::kOlder;
-  parameters.SetNames(*action.names);
-  parameters.SetValues(*action.values);
+  // Without an expression, names and values are nobody's here, and not looked at.
+  const bool is_update = action.update != nullptr && action.update->has_value();
+  if (is_update || action.condition->has_value()) {
+    parameters.SetNames(*action.names);
+    parameters.SetValues(*action.values);
+  }
   PORTICO_TRY(CheckCombination(parameters));
   if (action.kind != Write::Kind::kPut) {
     // A key is looked at after the expressions, unlike an item.

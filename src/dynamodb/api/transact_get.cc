@@ -19,7 +19,8 @@ namespace {
 
 Status CheckGet(const TransactGet& get, Expressions* expressions) {
   ExpressionParameters parameters{.projection = &get.projection_expression};
-  parameters.SetNames(get.expression_attribute_names);
+  // As in TransactWriteItems: names without an expression are not looked at.
+  if (get.projection_expression) parameters.SetNames(get.expression_attribute_names);
   PORTICO_TRY(CheckCombination(parameters));
   if (!get.key.problem.empty()) return Invalid(get.key.problem);
   return expressions->Compile(parameters);
@@ -98,9 +99,13 @@ Task<Result<TransactGetItemsOutput>> Api::TransactGetItems(aws::Call& call,
     capacities.Add(in.transact_items[i].get.table_name, units);
     ItemResponse& response = out.responses.emplace_back();
     if (!found[i]) continue;
-    response.item = expressions[i].projection
-                        ? Projector(*expressions[i].projection).Apply(found[i]->view())
-                        : std::move(*found[i]);
+    if (!expressions[i].projection) {
+      response.item = std::move(*found[i]);
+      continue;
+    }
+    // Unlike GetItem's answer, this one does not tell an item of which nothing is shown.
+    Item shown = Projector(*expressions[i].projection).Apply(found[i]->view());
+    if (!shown.view().empty()) response.item = std::move(shown);
   }
   out.consumed_capacity = capacities.Take();
   co_return out;

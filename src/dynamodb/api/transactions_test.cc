@@ -66,6 +66,21 @@ constexpr char kNone[] = R"({"Code":"None"})";
 constexpr char kFailed[] =
     R"({"Code":"ConditionalCheckFailed","Message":"The conditional request failed"})";
 
+// ExtendDB's tests/test_transact_expression_validation.py, measured against the service.
+TEST_F(TransactionsTest, NamesAndValuesNeedNoExpression) {
+  const std::string names = R"(,"ExpressionAttributeNames":{"#n":"foo"})";
+  const std::string values = R"(,"ExpressionAttributeValues":{":v":{"N":"1"}})";
+  EXPECT_EQ(Write(PutOf("a", names) + "," + PutOf("b", values) + "," + On("Delete", "c", names) +
+                  "," + On("Delete", "d", values)),
+            "{}");
+  EXPECT_EQ(Get(GetOf("a", names)), R"({"Responses":[{"Item":{"pk":{"S":"a"}}}]})");
+  const std::string unused =
+      "ValidationException: Value provided in ExpressionAttributeNames unused in expressions: "
+      "keys: {#n}";
+  EXPECT_EQ(Write(PutOf("a", names + kIfAbsent)), unused);
+  EXPECT_EQ(Get(GetOf("a", names + R"(,"ProjectionExpression":"pk")")), unused);
+}
+
 TEST_F(TransactionsTest, AllActionsHappenTogether) {
   EXPECT_EQ(Write(PutOf("put") + "," + PutOf("gone")), "{}");
   EXPECT_EQ(Write(PutOf("new", kIfAbsent) + "," + On("Update", "update", kAddOne) + "," +
@@ -77,7 +92,7 @@ TEST_F(TransactionsTest, AllActionsHappenTogether) {
                 R"(,{"Get":{"TableName":"two","Key":{"pk":{"S":"new"}}}},)" +
                 GetOf("new", R"(,"ProjectionExpression":"v")")),
             R"({"Responses":[{"Item":{"pk":{"S":"put"}}},{},{"Item":{"pk":{"S":"update"},"v":)"
-            R"({"N":"1"}}},{"Item":{"pk":{"S":"new"}}},{"Item":{}}]})");
+            R"({"N":"1"}}},{"Item":{"pk":{"S":"new"}}},{}]})");
 }
 
 TEST_F(TransactionsTest, OneFailedConditionCancelsAll) {
