@@ -249,6 +249,16 @@ TEST(SubstitutionsTest, KeysAndUse) {
             "ExpressionAttributeValues contains invalid key: Syntax error; key: \"b\"");
   EXPECT_EQ(MessageOf(With("", {{"#", "a"}}).CheckNames()),
             "ExpressionAttributeNames contains invalid key: Syntax error; key: \"#\"");
+  // ExtendDB's tests/test_expression_attribute_map_validation.py has these from the service.
+  const std::string longest = "#" + std::string(254, 'a');
+  EXPECT_EQ(MessageOf(With("", {{longest, "a"}}).CheckNames()), "");
+  EXPECT_EQ(MessageOf(With("", {{longest + "-x", "a"}}).CheckNames()),
+            "ExpressionAttributeNames contains invalid key: The expression attribute map contains "
+            "a key that is too long; size of key: 257");
+  EXPECT_EQ(
+      MessageOf(With(R"({":)" + std::string(255, 'a') + R"(":{"S":"a"}})").CheckValues()),
+      "ExpressionAttributeValues contains invalid key: The expression attribute map contains a "
+      "key that is too long;");
   Substitutions substitutions =
       With(R"({":a":{"S":"a"},":c":{"S":"a"}})", {{"#b", "b"}, {"#a", "a"}, {"#c", "c"}});
   EXPECT_TRUE(CompileCondition(ExpressionKind::kFilter, "#c = :c", &substitutions));

@@ -16,7 +16,17 @@ bool IsReference(char sigil, std::string_view text) {
          std::all_of(text.begin() + 1, text.end(), IsWordPart);
 }
 
+// With the sigil.
+constexpr size_t kReferenceBytesMax = 255;
+
 Status CheckKey(const char* parameter, char sigil, const std::string& key) {
+  if (key.size() > kReferenceBytesMax) {
+    // Only names are told how long theirs is.
+    return Invalid(std::string(parameter) +
+                   " contains invalid key: The expression attribute map contains a key that is too "
+                   "long;" +
+                   (sigil == '#' ? " size of key: " + std::to_string(key.size()) : ""));
+  }
   if (IsReference(sigil, key)) return {};
   return Invalid(std::string(parameter) + " contains invalid key: Syntax error; key: \"" + key +
                  "\"");
