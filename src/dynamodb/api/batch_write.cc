@@ -99,12 +99,23 @@ Task<Result<BatchWriteItemOutput>> Api::BatchWriteItem(aws::Call& call,
   std::vector<Write> writes;
   std::vector<const std::string*> tables;  // of the writes, as the request names them
   std::vector<const WriteRequest*> asked;
+  std::vector<TablePtr> found;
   for (const auto& [given, requests] : in.request_items) {
     PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, given));
-    PORTICO_CO_ASSIGN(const TablePtr table, FindTable(name));
+    PORTICO_CO_ASSIGN(TablePtr table, FindTable(name));
+    found.push_back(std::move(table));
+  }
+  auto table = found.begin();
+  for (const auto& [given, requests] : in.request_items) {
+    const TablePtr& of_these = *table++;
     for (const WriteRequest& request : requests) {
-      PORTICO_CO_ASSIGN(Write write, Bind(table, request, wants_old));
-      writes.push_back(std::move(write));
+      Result<Write> write = Bind(of_these, request, wants_old);
+      if (!write) {
+        // A key that comes again is told before what is wrong with one behind it.
+        PORTICO_CO_TRY(CheckDistinct(writes));
+        co_return Fail(std::move(write).error());
+      }
+      writes.push_back(*std::move(write));
       tables.push_back(&given);
       asked.push_back(&request);
     }

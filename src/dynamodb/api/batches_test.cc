@@ -217,6 +217,16 @@ TEST_F(BatchesTest, ChecksReadRequestsInOrder) {
             "for a key attribute cannot contain an empty string value. Key: pk");
 }
 
+TEST_F(BatchesTest, TablesAndRepeatedKeysAreToldBeforeTheKeysBehindThem) {
+  const std::string empty = R"({"PutRequest":{"Item":{"pk":{"S":""}}}})";
+  EXPECT_EQ(Write(R"({"zero":[{"DeleteRequest":{"Key":{"pk":{"S":"a"}}}}],"one":[)" + empty + "]}"),
+            "ResourceNotFoundException: Requested resource not found");
+  const std::string put = R"({"PutRequest":{"Item":{"pk":{"S":"a"}}}})";
+  const std::string big =
+      R"({"PutRequest":{"Item":{"pk":{"S":")" + std::string(2049, 'p') + R"("}}}})";
+  EXPECT_EQ(Write(R"({"one":[)" + put + "," + put + "," + big + "]}"), kDuplicates);
+}
+
 TEST_F(BatchesTest, ChecksWriteRequestsInOrder) {
   EXPECT_EQ(Write("{}"),
             "ValidationException: The requestItems parameter is required for BatchWriteItem");
