@@ -48,7 +48,8 @@ Status CheckReturnsOldOnly(const std::optional<std::string>& return_values) {
 }
 
 Status CheckPut(const PutItemInput& in, Expressions* expressions) {
-  const LegacyParameter legacy[] = {{"Expected", in.expected.has_value()}};
+  const LegacyParameter legacy[] = {{"Expected", in.expected.has_value()},
+                                    {"ConditionalOperator", in.conditional_operator.has_value()}};
   ExpressionParameters parameters{.condition = &in.condition_expression, .legacy = legacy};
   parameters.SetNames(in.expression_attribute_names);
   parameters.SetValues(in.expression_attribute_values);
@@ -60,7 +61,8 @@ Status CheckPut(const PutItemInput& in, Expressions* expressions) {
 }
 
 Status CheckDelete(const DeleteItemInput& in, Expressions* expressions) {
-  const LegacyParameter legacy[] = {{"Expected", in.expected.has_value()}};
+  const LegacyParameter legacy[] = {{"Expected", in.expected.has_value()},
+                                    {"ConditionalOperator", in.conditional_operator.has_value()}};
   ExpressionParameters parameters{.condition = &in.condition_expression, .legacy = legacy};
   parameters.SetNames(in.expression_attribute_names);
   parameters.SetValues(in.expression_attribute_values);
@@ -73,7 +75,8 @@ Status CheckDelete(const DeleteItemInput& in, Expressions* expressions) {
 
 Status CheckUpdate(const UpdateItemInput& in, Expressions* expressions) {
   const LegacyParameter legacy[] = {{"AttributeUpdates", in.attribute_updates.has_value()},
-                                    {"Expected", in.expected.has_value()}};
+                                    {"Expected", in.expected.has_value()},
+                                    {"ConditionalOperator", in.conditional_operator.has_value()}};
   ExpressionParameters parameters{
       .update = &in.update_expression, .condition = &in.condition_expression, .legacy = legacy};
   parameters.SetNames(in.expression_attribute_names);

@@ -100,6 +100,13 @@ TEST_F(ItemsTest, SingleItemWritesTellSomeFaultsAlone) {
             two + capacity + "; " + bare);
 }
 
+TEST_F(ItemsTest, AnIndexIsNoTable) {
+  const std::string arn =
+      "arn:aws:dynamodb:eu-central-1:123456789012:table/orders/index/by-customer";
+  EXPECT_EQ(server_.Call("GetItem", R"({"TableName":")" + arn + R"(","Key":{"pk":{"S":"a"}}})"),
+            "ValidationException: Invalid table/index name.  Invalid ARN: " + arn);
+}
+
 TEST_F(ItemsTest, VeryDeepValuesBringTheOlderWords) {
   std::string deep = R"({"S":"leaf"})";
   for (int i = 0; i < 40; ++i) deep = R"({"M":{"n":)" + deep + "}}";
@@ -143,6 +150,17 @@ TEST_F(ItemsTest, WritesEnvelopeWhatIsWrongWithTheRequest) {
                 "Can not use both expression and non-expression parameters in the same request: "
                 "Non-expression parameters: {Expected} Expression parameters: "
                 "{ConditionExpression}");
+  EXPECT_EQ(remove(R"("ConditionalOperator":"AND","ConditionExpression":"a = b")"),
+            std::string(kEnvelope) +
+                "Can not use both expression and non-expression parameters in the same request: "
+                "Non-expression parameters: {ConditionalOperator} Expression parameters: "
+                "{ConditionExpression}");
+  EXPECT_EQ(On("UpdateItem", key + R"(,"AttributeUpdates":{},"Expected":{},)" +
+                                 R"("ConditionalOperator":"AND","UpdateExpression":"REMOVE a")"),
+            std::string(kEnvelope) +
+                "Can not use both expression and non-expression parameters in the same request: "
+                "Non-expression parameters: {AttributeUpdates, Expected, ConditionalOperator} "
+                "Expression parameters: {UpdateExpression}");
   EXPECT_EQ(On("PutItem", R"("Item":{"pk":{"S":"a"},"n":{"N":"abc"}})"),
             std::string(kEnvelope) + "The parameter cannot be converted to a numeric value: abc");
   // Reads do not.

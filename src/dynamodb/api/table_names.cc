@@ -33,7 +33,11 @@ std::string NameInArn(const aws::Call& call, const aws::Arn& arn) {
 Result<std::string> NameOf(const aws::Call& call, const std::string& given, std::string_view path,
                            size_t length_min) {
   if (given.starts_with("arn:")) {
-    if (const auto arn = aws::Arn::Parse(given)) return NameInArn(call, *arn);
+    const auto arn = aws::Arn::Parse(given);
+    // An index's is no table's.
+    if (arn && arn->resource.find('/', kTableResource.size()) == std::string_view::npos) {
+      return NameInArn(call, *arn);
+    }
     return Invalid("Invalid table/index name.  Invalid ARN: " + given);
   }
   PORTICO_TRY(CheckTableName(given, path, length_min));
