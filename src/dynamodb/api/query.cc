@@ -101,7 +101,7 @@ Result<RangeRead> PlanRead(const QueryInput& in, const ReadTarget& target,
   }
   read.range = std::move(plan.range);
   if (!in.scan_index_forward.value_or(true)) read.direction = Direction::kBackward;
-  if (in.limit) read.limit = static_cast<uint32_t>(*in.limit);
+  if (in.limit && !target.gives_one_item()) read.limit = static_cast<uint32_t>(*in.limit);
   read.filter = PointerTo(expressions.filter);
   return read;
 }

@@ -86,7 +86,7 @@ TEST_F(ReadsTest, QueryStartsWithinWhatItAsksFor) {
   EXPECT_EQ(from("pk = :p", R"({"pk":{"S":"a"}})"),
             std::string(kValidation) + "The provided starting key is invalid");
   EXPECT_EQ(from("pk = :p", R"({"pk":{"S":"a"},"sk":{"S":"x"}})"),
-            std::string(kValidation) + "The provided key element does not match the schema");
+            std::string(kValidation) + "The provided starting key is invalid");
   EXPECT_EQ(from("pk = :p", R"({"pk":{"S":"b"},"sk":{"N":"1"}})"),
             std::string(kValidation) +
                 "The provided starting key is outside query boundaries based on provided "
@@ -94,6 +94,29 @@ TEST_F(ReadsTest, QueryStartsWithinWhatItAsksFor) {
   EXPECT_EQ(from("pk = :p AND sk > :s", R"({"pk":{"S":"a"},"sk":{"N":"1"}})"),
             std::string(kValidation) +
                 "The provided starting key does not match the range key predicate");
+}
+
+TEST_F(ReadsTest, QueryOfATableWithoutSortKeyCannotGoOn) {
+  server_.Ok("CreateTable",
+             R"({"TableName":"hash","AttributeDefinitions":[{"AttributeName":"pk",)"
+             R"("AttributeType":"N"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],)"
+             R"("BillingMode":"PAY_PER_REQUEST"})");
+  server_.Ok("PutItem", R"({"TableName":"hash","Item":{"pk":{"N":"7"}}})");
+  const auto query = [&](const std::string& rest) {
+    return server_.Call("Query", R"({"TableName":"hash","KeyConditionExpression":"pk = :p",)"
+                                 R"("ExpressionAttributeValues":{":p":{"N":"7"}},)" +
+                                     rest + "}");
+  };
+  EXPECT_EQ(query(R"("ExclusiveStartKey":{"pk":{"N":"7.0"}})"),
+            std::string(kValidation) +
+                "The provided exclusive start key is invalid: ExclusiveStartKey: "
+                "{pk=AttributeValue: {N:7}}");
+  EXPECT_EQ(query(R"("ExclusiveStartKey":{"pk":{"N":"8"}})"),
+            std::string(kValidation) +
+                "The provided starting key is outside query boundaries based on provided "
+                "conditions");
+  // So it hands out none either: whoever pages would be refused.
+  EXPECT_EQ(query(R"("Limit":1)").find("LastEvaluatedKey"), std::string::npos);
 }
 
 TEST_F(ReadsTest, QueryConditionsMustFitTheKey) {
@@ -250,7 +273,7 @@ TEST_F(ReadsTest, QueriesAreCheckedInTheServicesOrder) {
   EXPECT_EQ(On("Query", null_key + R"(,"ExclusiveStartKey":{})"),
             std::string(kValidation) + "The provided starting key is invalid");
   EXPECT_EQ(On("Query", null_key + R"(,"ExclusiveStartKey":{"pk":{"N":"1"},"sk":{"N":"1"}})"),
-            std::string(kValidation) + "The provided key element does not match the schema");
+            std::string(kValidation) + "The provided starting key is invalid");
   EXPECT_EQ(On("Query", null_key + R"(,"ExclusiveStartKey":{"pk":{}})"),
             std::string(kValidation) +
                 "The provided starting key is invalid: Supplied AttributeValue is empty, must "

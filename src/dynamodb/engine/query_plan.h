@@ -26,6 +26,9 @@ struct ReadTarget {
   size_t start_key_size() const {
     return index == nullptr ? table.key().size() : index->start_key_size();
   }
+  // A Query of a table without sort key has nothing to go on with: AWS refuses a starting key
+  // there.
+  bool gives_one_item() const { return index == nullptr && table.key().sort.empty(); }
   // What LastEvaluatedKey shows of an item or entry.
   Item ExtractKey(const ItemView& item) const {
     return index == nullptr ? table.ExtractKey(item) : index->ExtractKey(item);
