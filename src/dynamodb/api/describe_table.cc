@@ -66,7 +66,8 @@ GlobalSecondaryIndexDescription DescribeGlobal(const aws::Call& call, const Tabl
   if (index.status == kIndexCreating) out.backfilling = index.backfilling;
   out.provisioned_throughput = DescribeThroughput(index, call.now_ms);
   out.on_demand_throughput = index.on_demand;
-  if (!table_is_new) out.warm_throughput = DescribeWarm(index, IsOnDemand(table));
+  if (!table_is_new || index.warm) out.warm_throughput = DescribeWarm(index, IsOnDemand(table));
+  if (table_is_new && index.warm) out.warm_throughput->status = "UPDATING";
   return out;
 }
 
@@ -159,7 +160,10 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
     if (!out.global_secondary_indexes) out.global_secondary_indexes.emplace();
     out.global_secondary_indexes->push_back(DescribeGlobal(call, record, index, status, totals));
   }
-  if (status != "CREATING") out.warm_throughput = DescribeWarm(record, IsOnDemand(record));
+  // The answer of the request that makes the table tells only what it asked for.
+  const bool is_new = status == "CREATING";
+  if (!is_new || record.warm) out.warm_throughput = DescribeWarm(record, IsOnDemand(record));
+  if (is_new && record.warm) out.warm_throughput->status = "UPDATING";
   out.key_schema = record.key_schema;
   out.creation_date_time = record.created;
   DescribeLatestStream(call, record, &out);

@@ -76,6 +76,17 @@ TEST_F(TablesTest, SinceWhenATableIsOnDemandIsToldLater) {
             R"({"BillingMode":"PAY_PER_REQUEST","LastUpdateToPayPerRequestDateTime":1700000000})");
 }
 
+TEST_F(TablesTest, AWarmThroughputThatIsAskedForIsToldAtOnce) {
+  const auto created =
+      json::Parse(Create("orders", std::string(kSchema) + "," + kProvisioned +
+                                       R"(,"WarmThroughput":{"ReadUnitsPerSecond":1000,)"
+                                       R"("WriteUnitsPerSecond":1200})"));
+  EXPECT_EQ(created->Find("TableDescription")->Find("WarmThroughput")->ToString(),
+            R"({"ReadUnitsPerSecond":1000,"WriteUnitsPerSecond":1200,"Status":"UPDATING"})");
+  EXPECT_EQ(Member("WarmThroughput"),
+            R"({"ReadUnitsPerSecond":1000,"WriteUnitsPerSecond":1200,"Status":"ACTIVE"})");
+}
+
 // ExtendDB's tests (tests/test_table_throughput_mode.py) were measured against the service.
 TEST_F(TablesTest, TheThroughputModeIsTheBillingMode) {
   const auto created = json::Parse(
