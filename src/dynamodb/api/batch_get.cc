@@ -34,6 +34,9 @@ struct TableRead {
   Expressions expressions;
   TablePtr table;
   std::vector<ItemKey> keys;
+  // The request names the table a second time, by its name and by its ARN, and asks for nothing
+  // else of it.
+  bool is_repeated = false;
 };
 
 Status CheckKeys(const std::vector<AttributeMap<>>& keys) {
@@ -94,6 +97,11 @@ Status Bind(TablePtr found, TableRead* read) {
   }
   if (!read->expressions.projection) return {};
   return CheckKeyPaths(table, *read->expressions.projection);
+}
+
+bool AsksTheSame(const TableRead& one, const TableRead& other) {
+  if (&one == &other || !one.table || one.table->name() != other.table->name()) return false;
+  return std::ranges::equal(one.keys, other.keys, {}, &ItemKey::bytes, &ItemKey::bytes);
 }
 
 // Makes the answer from the items of all tables, one behind the other, as far as they were read.
@@ -169,6 +177,9 @@ Task<Result<BatchGetItemOutput>> Api::BatchGetItem(aws::Call& call, const BatchG
     PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, read.given));
     PORTICO_CO_ASSIGN(TablePtr table, FindTable(name));
     PORTICO_CO_TRY(Bind(std::move(table), &read));
+    read.is_repeated = std::ranges::any_of(
+        reads, [&](const TableRead& earlier) { return AsksTheSame(earlier, read); });
+    if (read.is_repeated) continue;
     for (const ItemKey& key : read.keys) keys.push_back(&key);
   }
   PORTICO_CO_ASSIGN(const std::vector<Items::Found> found,
@@ -176,6 +187,7 @@ Task<Result<BatchGetItemOutput>> Api::BatchGetItem(aws::Call& call, const BatchG
   Answer answer(in);
   std::span<const Items::Found> rest(found);
   for (const TableRead& read : reads) {
+    if (read.is_repeated) continue;
     const size_t count = std::min(rest.size(), read.keys.size());
     answer.Add(read, rest.first(count));
     rest = rest.subspan(count);

@@ -87,6 +87,18 @@ TEST_F(BatchesTest, EachTableIsAuthorised) {
             std::vector<std::string>{"dynamodb:BatchGetItem " + arn + "one"});
 }
 
+TEST_F(BatchesTest, ATableNamedInTwoWaysIsReadOnce) {
+  Write(R"({"one":[{"PutRequest":{"Item":{"pk":{"S":"a"}}}},)"
+        R"({"PutRequest":{"Item":{"pk":{"S":"b"}}}}]})");
+  const std::string arn = "arn:aws:dynamodb:eu-central-1:123456789012:table/one";
+  const std::string a = R"(":{"Keys":[{"pk":{"S":"a"}}]})";
+  EXPECT_EQ(Get(R"({")" + arn + a + R"(,"one)" + a + "}"),
+            R"({"Responses":{")" + arn + R"(":[{"pk":{"S":"a"}}]},"UnprocessedKeys":{}})");
+  EXPECT_EQ(Get(R"({")" + arn + a + R"(,"one":{"Keys":[{"pk":{"S":"b"}}]}})"),
+            R"({"Responses":{")" + arn +
+                R"(":[{"pk":{"S":"a"}}],"one":[{"pk":{"S":"b"}}]},"UnprocessedKeys":{}})");
+}
+
 TEST_F(BatchesTest, ReadsProject) {
   Write(R"({"one":[{"PutRequest":{"Item":{"pk":{"S":"a"},"v":{"N":"1"},"w":{"N":"2"}}}}]})");
   const std::string answer = R"({"Responses":{"one":[{"w":{"N":"2"}}]},"UnprocessedKeys":{}})";
