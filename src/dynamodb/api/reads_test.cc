@@ -86,7 +86,7 @@ TEST_F(ReadsTest, QueryStartsWithinWhatItAsksFor) {
   EXPECT_EQ(from("pk = :p", R"({"pk":{"S":"a"}})"),
             std::string(kValidation) + "The provided starting key is invalid");
   EXPECT_EQ(from("pk = :p", R"({"pk":{"S":"a"},"sk":{"S":"x"}})"),
-            std::string(kValidation) + "The provided starting key is invalid");
+            std::string(kValidation) + "The provided key element does not match the schema");
   EXPECT_EQ(from("pk = :p", R"({"pk":{"S":"b"},"sk":{"N":"1"}})"),
             std::string(kValidation) +
                 "The provided starting key is outside query boundaries based on provided "
@@ -273,7 +273,7 @@ TEST_F(ReadsTest, QueriesAreCheckedInTheServicesOrder) {
   EXPECT_EQ(On("Query", null_key + R"(,"ExclusiveStartKey":{})"),
             std::string(kValidation) + "The provided starting key is invalid");
   EXPECT_EQ(On("Query", null_key + R"(,"ExclusiveStartKey":{"pk":{"N":"1"},"sk":{"N":"1"}})"),
-            std::string(kValidation) + "The provided starting key is invalid");
+            std::string(kValidation) + "The provided key element does not match the schema");
   EXPECT_EQ(On("Query", null_key + R"(,"ExclusiveStartKey":{"pk":{}})"),
             std::string(kValidation) +
                 "The provided starting key is invalid: Supplied AttributeValue is empty, must "

@@ -56,12 +56,13 @@ Result<std::string> StartKey(const ReadTarget& target, const ItemView& start) {
   }
   const auto check = [&](const KeyAttribute& attribute, bool is_partition) -> Status {
     const auto value = start.Find(attribute.name);
-    if (!value || !value->Is(attribute.type)) return InvalidStart("");
-    const Status fits = CheckKeyValue(attribute, *value, is_partition);
-    if (!fits) return InvalidStart(fits.error().message);
-    return {};
+    if (!value || !value->Is(attribute.type)) {
+      return Invalid("The provided key element does not match the schema");
+    }
+    return CheckKeyValue(attribute, *value, is_partition);
   };
-  PORTICO_TRY(target.table.key().Each(check));
+  const Status table_part = target.table.key().Each(check);
+  if (!table_part) return InvalidStart(table_part.error().message);
   return target.index->EntryKey(start);
 }
 
@@ -78,9 +79,10 @@ std::string PartitionOf(const ReadTarget& target, const ItemView& start) {
 Status CheckStart(const ItemView* start, const KeyAttribute& attribute, bool is_partition) {
   if (start == nullptr) return {};
   const auto value = start->Find(attribute.name);
-  // ExtendDB's tests/python/test_scan_edge_cases.py has these words for a value of another type
-  // too; dynalite's and scylladb's, of before 2026, have others.
-  if (!value || !value->Is(attribute.type)) return InvalidStart("");
+  if (!value) return InvalidStart("");
+  if (!value->Is(attribute.type)) {
+    return Invalid("The provided key element does not match the schema");
+  }
   return CheckKeyValue(attribute, *value, is_partition);
 }
 
