@@ -102,8 +102,8 @@ TableDescription DescribeCommon(const aws::Call& call, const TableRecord& record
   if (record.pay_per_request_since) {
     BillingModeSummary& summary = out.billing_mode_summary.emplace();
     summary.billing_mode = record.billing_mode;
-    // The answer of the request that makes the table does not say since when.
-    if (status != "CREATING") {
+    // The answer of the request that makes the table, or changes its mode, does not say since when.
+    if (status != "CREATING" && record.pay_per_request_since->epoch_ms <= call.now_ms) {
       summary.last_update_to_pay_per_request_date_time = record.pay_per_request_since;
     }
     out.table_throughput_mode_summary = TableThroughputModeSummary{

@@ -250,7 +250,10 @@ TEST_F(TablesTest, UpdatesThroughputAndBilling) {
   EXPECT_EQ(On("UpdateTable", R"("BillingMode":"PROVISIONED")"),
             std::string(kValidation) + kInvalid +
                 "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
-  On("UpdateTable", R"("BillingMode":"PAY_PER_REQUEST")");
+  const auto changed = json::Parse(On("UpdateTable", R"("BillingMode":"PAY_PER_REQUEST")"));
+  EXPECT_EQ(changed->Find("TableDescription")->Find("BillingModeSummary")->ToString(),
+            R"({"BillingMode":"PAY_PER_REQUEST"})");
+  server_.clock().AdvanceMs(1);
   server_.Restart();
   EXPECT_EQ(
       Member("BillingModeSummary"),
