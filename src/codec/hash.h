@@ -27,7 +27,8 @@ bool EqualConstantTime(std::string_view a, std::string_view b);
 // CRC-32 as in zip and x-amz-crc32 (IEEE 802.3).
 uint32_t Crc32(std::string_view data);
 
-inline std::string_view AsView(const Sha256Digest& digest) {
+template <size_t kBytes>
+std::string_view AsView(const std::array<unsigned char, kBytes>& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 

@@ -12,12 +12,6 @@ constexpr char kFullVersion[] = "2020-06-30";
 constexpr char kIncrementalVersion[] = "2023-08-01";
 constexpr size_t kNameChars = 26;
 
-std::string Md5Of(std::string_view bytes) {
-  Md5 md5;
-  md5.Update(bytes);
-  return md5.Finish();
-}
-
 // Like those of the service: lower-case letters and digits that say nothing.
 std::string DataName(const std::string& export_id, size_t number) {
   constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
@@ -121,7 +115,7 @@ std::string ExportFiles::Summary(int64_t end_ms, int64_t billed_size_bytes) cons
 }
 
 Status ExportFiles::PutManifest(const std::string& name, const std::string& text) {
-  PORTICO_TRY(Put(folder_ + name + ".md5", Base64Encode(Md5Of(text))));
+  PORTICO_TRY(Put(folder_ + name + ".md5", Base64Encode(AsView(Md5Of(text)))));
   return Put(folder_ + name + ".json", text);
 }
 
@@ -133,7 +127,7 @@ Status ExportFiles::Finish(int64_t end_ms, int64_t billed_size_bytes) {
     writer.Member("itemCount", file.items);
     writer.Member("md5Checksum", Base64Encode(file.md5));
     // As of an object that came in one part.
-    writer.Member("etag", HexEncode(Md5Of(file.md5)) + "-1");
+    writer.Member("etag", HexEncode(AsView(Md5Of(file.md5))) + "-1");
     writer.Member("dataFileS3Key", file.key);
     writer.EndObject();
     list += '\n';
