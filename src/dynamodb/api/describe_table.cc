@@ -23,13 +23,16 @@ ProvisionedThroughputDescription DescribeThroughput(const Record& record, int64_
   return out;
 }
 
+// Of what the request has just made, only what it asked for is told, and as yet to come.
 template <typename Record>
-WarmThroughputDescription DescribeWarm(const Record& record, bool is_on_demand) {
+std::optional<WarmThroughputDescription> DescribeWarm(const Record& record, bool is_on_demand,
+                                                      bool is_new) {
+  if (is_new && !record.warm) return std::nullopt;
   const ProvisionedThroughput warm = WarmOf(record.throughput, is_on_demand, record.warm);
   WarmThroughputDescription out;
   out.read_units_per_second = warm.read_capacity_units;
   out.write_units_per_second = warm.write_capacity_units;
-  out.status = "ACTIVE";
+  out.status = is_new ? "UPDATING" : "ACTIVE";
   return out;
 }
 
@@ -66,8 +69,7 @@ GlobalSecondaryIndexDescription DescribeGlobal(const aws::Call& call, const Tabl
   if (index.status == kIndexCreating) out.backfilling = index.backfilling;
   out.provisioned_throughput = DescribeThroughput(index, call.now_ms);
   out.on_demand_throughput = index.on_demand;
-  if (!table_is_new || index.warm) out.warm_throughput = DescribeWarm(index, IsOnDemand(table));
-  if (table_is_new && index.warm) out.warm_throughput->status = "UPDATING";
+  out.warm_throughput = DescribeWarm(index, IsOnDemand(table), table_is_new);
   return out;
 }
 
@@ -160,10 +162,7 @@ TableDescription Describe(const aws::Call& call, const Table& table, std::string
     if (!out.global_secondary_indexes) out.global_secondary_indexes.emplace();
     out.global_secondary_indexes->push_back(DescribeGlobal(call, record, index, status, totals));
   }
-  // The answer of the request that makes the table tells only what it asked for.
-  const bool is_new = status == "CREATING";
-  if (!is_new || record.warm) out.warm_throughput = DescribeWarm(record, IsOnDemand(record));
-  if (is_new && record.warm) out.warm_throughput->status = "UPDATING";
+  out.warm_throughput = DescribeWarm(record, IsOnDemand(record), status == "CREATING");
   out.key_schema = record.key_schema;
   out.creation_date_time = record.created;
   DescribeLatestStream(call, record, &out);

@@ -33,11 +33,10 @@ class HashOrderTest : public ::testing::Test {
         json::Parse(server_.Ok(operation, R"({"TableName":")" + table + "\"" + rest + "}"));
     std::string out;
     for (const json::Value& item : *answer->Find("Items")->as_array()) {
-      out += out.empty() ? "" : " ";
-      for (const char* name : {"id", "at"}) {
-        out += *item.Find(name)->Find("S")->as_string();
-        if (*name == 'i') out += "/";
-      }
+      const auto text = [&item](const char* name) {
+        return *item.Find(name)->Find("S")->as_string();
+      };
+      out += (out.empty() ? "" : " ") + text("id") + "/" + text("at");
     }
     return out;
   }

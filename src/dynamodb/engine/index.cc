@@ -49,11 +49,6 @@ std::vector<std::string> ProjectedNames(const KeySchema& key, const KeySchema& t
   return names;
 }
 
-void AppendKeyValues(const std::vector<KeyAttribute>& attributes, const ItemView& item,
-                     KeyValues* out) {
-  for (const KeyAttribute& attribute : attributes) out->Append(*item.Find(attribute.name));
-}
-
 }  // namespace
 
 Index::Index(const IndexRecord& record, Kind kind, const KeySchema& table_key,
@@ -90,15 +85,14 @@ bool Index::Has(const ItemView& item) const {
 }
 
 std::string Index::EntryKey(const ItemView& item) const {
-  KeyValues partition;
-  AppendKeyValues(key_.partition, item, &partition);
-  std::string key = PartitionPrefix(number_, partition);
+  std::string key = PartitionPrefix(number_, ValuesOf(key_.partition, item));
   for (const KeyAttribute& attribute : key_.sort) {
     AppendKeyValue(*item.Find(attribute.name), &key);
   }
-  KeyValues table_key;
-  AppendKeyValues(table_key_.partition, item, &table_key);
-  AppendKeyValues(table_key_.sort, item, &table_key);
+  KeyValues table_key = ValuesOf(table_key_.partition, item);
+  for (const KeyAttribute& attribute : table_key_.sort) {
+    table_key.Append(*item.Find(attribute.name));
+  }
   // Entries of the same index key go in the order of their items' hashes, as on AWS.
   if (number_ >= kAwsHashNumbersFrom) AppendBigEndian64(table_key.HashIn(number_), &key);
   key.append(table_key.ordered());

@@ -62,7 +62,9 @@ Task<Result<bool>> ItemCopy::CopySlice(From from, To to) {
   const auto add = [&](std::string_view key, std::string_view value) {
     if (!slice.Take(key, value)) return false;
     if (to.table == nullptr) {
-      slice.batch.Put(Family::kItems, prefix + std::string(key.substr(kNumberBytes)), value);
+      std::string copied = prefix;
+      copied += key.substr(kNumberBytes);
+      slice.batch.Put(Family::kItems, copied, value);
       return true;
     }
     // Not the copied key with another number: the source may have been hashed otherwise.

@@ -143,10 +143,7 @@ Task<void> Items::PassThroughLocks() {
 }
 
 uint64_t Items::CollectionBytes(const Table& table, const ItemView& item) const {
-  KeyValues partition;
-  for (const KeyAttribute& attribute : table.key().partition) {
-    partition.Append(*item.Find(attribute.name));
-  }
+  const KeyValues partition = ValuesOf(table.key().partition, item);
   const auto bytes_of = [&](uint64_t number) {
     const std::string prefix = PartitionPrefix(number, partition);
     return db_.ApproximateBytes(Family::kItems, prefix, PrefixEnd(prefix));

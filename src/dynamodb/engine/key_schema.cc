@@ -24,6 +24,12 @@ Status CheckSize(size_t bytes, bool is_partition) {
 
 }  // namespace
 
+KeyValues ValuesOf(const std::vector<KeyAttribute>& attributes, const ItemView& item) {
+  KeyValues values;
+  for (const KeyAttribute& attribute : attributes) values.Append(*item.Find(attribute.name));
+  return values;
+}
+
 AttributeType KeyTypeNamed(std::string_view name) {
   if (name == "S") return AttributeType::kS;
   if (name == "N") return AttributeType::kN;

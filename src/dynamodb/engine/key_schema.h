@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "dynamodb/engine/model.h"
 #include "dynamodb/engine/value/attribute_view.h"
+#include "dynamodb/engine/value/key_codec.h"
 
 namespace portico::dynamodb {
 
@@ -37,6 +38,9 @@ struct KeySchema {
     return {};
   }
 };
+
+// The values of these attributes in an item that has them all.
+KeyValues ValuesOf(const std::vector<KeyAttribute>& attributes, const ItemView& item);
 
 // "S", "N" or "B".
 AttributeType KeyTypeNamed(std::string_view name);

@@ -68,11 +68,7 @@ Result<std::string> StartKey(const ReadTarget& target, const ItemView& start) {
 
 // What the keys of a starting key's partition begin with; it has all the target's attributes.
 std::string PartitionOf(const ReadTarget& target, const ItemView& start) {
-  KeyValues partition;
-  for (const KeyAttribute& attribute : target.key().partition) {
-    partition.Append(*start.Find(attribute.name));
-  }
-  return PartitionPrefix(target.number(), partition);
+  return PartitionPrefix(target.number(), ValuesOf(target.key().partition, start));
 }
 
 // Of an ExclusiveStartKey, which may be null, that attribute of the target's key.

@@ -61,12 +61,8 @@ KeyRange Table::range() const {
 }
 
 ItemKey Table::Encode(const ItemView& item) const {
-  KeyValues partition;
-  for (const KeyAttribute& attribute : key_.partition) {
-    partition.Append(*item.Find(attribute.name));
-  }
   ItemKey key;
-  key.bytes = PartitionPrefix(number(), partition);
+  key.bytes = PartitionPrefix(number(), ValuesOf(key_.partition, item));
   for (const KeyAttribute& attribute : key_.sort) {
     AppendKeyValue(*item.Find(attribute.name), &key.bytes);
   }

@@ -98,40 +98,36 @@ std::optional<Number> TakeKeyNumber(std::string_view* key) {
   return Number::FromParts(sign == kNegative, coefficient, exponent);
 }
 
-// What AWS puts before the values that it hashes.
-constexpr std::string_view kHashedFirst = "Outliers";
-
 // A number as AWS hashes it, which is the form that Oracle's databases keep numbers in: the
-// exponent's byte, then base-100 digits plus one; of a negative number the exponent's byte
-// complemented, the digits taken from 101, and an end of 102 unless there are 20.
-void AppendHashedNumber(const Number& number, std::string* out) {
-  constexpr int kExponentZero = 192;
+// exponent's byte, biased by 192, then base-100 digits plus one; of a negative number the
+// exponent's byte complemented, the digits taken from 101, and an end of 102 unless there are 20.
+// Made of the ordered form, which has the same parts.
+void AppendHashedNumber(std::string_view ordered, std::string* out) {
+  constexpr char kZeroHashed = static_cast<char>(0x80);
+  constexpr char kBiasesApart = static_cast<char>(0x80);  // 192 and kExponentBias
   constexpr size_t kDigitsMax = 20;
-  if (number.is_zero()) {
-    out->push_back(static_cast<char>(0x80));
+  if (ordered.front() == kZero) {
+    out->push_back(kZeroHashed);
     return;
   }
-  std::string ordered;
-  AppendKeyNumber(Number::FromParts(false, number.coefficient(), number.exponent()), &ordered);
-  // Without the sign before it and the end behind it.
-  const std::string_view digits = std::string_view(ordered).substr(2, ordered.size() - 3);
-  const int exponent = static_cast<unsigned char>(ordered[1]) - kExponentBias + kExponentZero;
-  out->push_back(static_cast<char>(number.negative() ? ~exponent : exponent));
-  if (!number.negative()) {
+  out->push_back(static_cast<char>(ordered[1] ^ kBiasesApart));
+  // Without the sign and the exponent before them and the end behind them.
+  const std::string_view digits = ordered.substr(2, ordered.size() - 3);
+  if (ordered.front() == kPositive) {
     out->append(digits);
     return;
   }
-  for (const char digit : digits) out->push_back(static_cast<char>(102 - digit));
+  for (const char digit : digits) out->push_back(static_cast<char>(102 - ~digit));
   if (digits.size() < kDigitsMax) out->push_back(102);
 }
 
 }  // namespace
 
 void KeyValues::Append(const AttributeView& value) {
+  const size_t at = ordered_.size();
   AppendKeyValue(value, &ordered_);
-  if (hashed_.empty()) hashed_ = kHashedFirst;
   if (value.Is(AttributeType::kN)) {
-    AppendHashedNumber(value.number(), &hashed_);
+    AppendHashedNumber(std::string_view(ordered_).substr(at), &hashed_);
   } else {
     hashed_.append(value.bytes());
   }

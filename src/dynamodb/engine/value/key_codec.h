@@ -39,7 +39,7 @@ class KeyValues {
 
  private:
   std::string ordered_;
-  std::string hashed_;
+  std::string hashed_ = "Outliers";  // which AWS hashes before the values
 };
 
 void AppendBigEndian64(uint64_t value, std::string* out);

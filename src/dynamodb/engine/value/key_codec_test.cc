@@ -132,13 +132,16 @@ TEST(KeyCodecTest, FormIsFrozen) {
   EXPECT_EQ(KeyHash64(Key(S("a"))), 0xe5b3ab3a894809f9u);
 }
 
+KeyValues ValuesOf(const Value& value) {
+  KeyValues values;
+  values.Append(value.view());
+  return values;
+}
+
+uint64_t AwsHash(const Value& value) { return ValuesOf(value).HashIn(kAwsHashNumbersFrom); }
+
 std::string ScanOrder(std::vector<std::string> texts, Value (*make)(std::string_view)) {
-  const auto hash = [make](const std::string& text) {
-    KeyValues values;
-    values.Append(make(text).view());
-    return values.HashIn(kAwsHashNumbersFrom);
-  };
-  std::ranges::sort(texts, {}, hash);
+  std::ranges::sort(texts, {}, [make](const std::string& text) { return AwsHash(make(text)); });
   std::string out;
   for (const std::string& text : texts) out += (out.empty() ? "" : " ") + text;
   return out;
@@ -157,17 +160,11 @@ TEST(KeyCodecTest, HashOrderIsThatOfAws) {
 }
 
 TEST(KeyCodecTest, HashOfAwsIsFrozen) {
-  const auto hash = [](const Value& value) {
-    KeyValues values;
-    values.Append(value.view());
-    return values.HashIn(kAwsHashNumbersFrom);
-  };
-  EXPECT_EQ(hash(S("a")), 0xf6558e516275dee2u);
-  EXPECT_EQ(hash(B(std::string("\0\xff", 2))), 0x7c24c3cc726244b2u);
-  EXPECT_EQ(hash(N("-12.5")), 0xcd50d82986db9487u);
-  EXPECT_EQ(hash(N("-1234567890123456789012345678901234567.8")), 0x335ecc43d5704156u);
-  KeyValues two;
-  two.Append(S("a").view());
+  EXPECT_EQ(AwsHash(S("a")), 0xf6558e516275dee2u);
+  EXPECT_EQ(AwsHash(B(std::string("\0\xff", 2))), 0x7c24c3cc726244b2u);
+  EXPECT_EQ(AwsHash(N("-12.5")), 0xcd50d82986db9487u);
+  EXPECT_EQ(AwsHash(N("-1234567890123456789012345678901234567.8")), 0x335ecc43d5704156u);
+  KeyValues two = ValuesOf(S("a"));
   two.Append(N("1").view());
   EXPECT_EQ(two.HashIn(kAwsHashNumbersFrom), 0xe9d4bdfb51ea87dau);
   EXPECT_EQ(two.HashIn(kAwsHashNumbersFrom - 1), KeyHash64(two.ordered()));
@@ -176,9 +173,7 @@ TEST(KeyCodecTest, HashOfAwsIsFrozen) {
 // Which of 4,096 segments AWS has these in: the same tests, "hash segments".
 TEST(KeyCodecTest, SegmentsAreThoseOfAws) {
   const auto segment = [](const Value& value) {
-    KeyValues values;
-    values.Append(value.view());
-    const std::string key = PartitionPrefix(kAwsHashNumbersFrom, values);
+    const std::string key = PartitionPrefix(kAwsHashNumbersFrom, ValuesOf(value));
     for (uint32_t n = 0; n < 4096; ++n) {
       const KeyRange range = SegmentRange(kAwsHashNumbersFrom, n, 4096);
       if (range.begin <= key && key < range.end) return static_cast<int>(n);
@@ -241,9 +236,7 @@ bool Matches(SortOperator op, const Value& key, const Value& a, const Value& b) 
 
 TEST(KeyCodecTest, RangesHoldExactlyWhatMatches) {
   std::mt19937_64 rng(14);
-  KeyValues partition;
-  partition.Append(S("p").view());
-  const std::string prefix = PartitionPrefix(1, partition);
+  const std::string prefix = PartitionPrefix(1, ValuesOf(S("p")));
   for (int i = 0; i < 50000; ++i) {
     const auto op = static_cast<SortOperator>(rng() % 8);
     const bool numbers = op != SortOperator::kBeginsWith && rng() % 2 == 0;
