@@ -42,7 +42,8 @@
 namespace portico::cli {
 namespace {
 
-constexpr int64_t kDrainMs = 10'000;
+// Of kStopMsMax: what follows takes the rest.
+constexpr int64_t kDrainMs = 7'000;
 constexpr int kWorkerThreads = 4;
 
 uint64_t MachineBytes() {

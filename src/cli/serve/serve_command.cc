@@ -17,6 +17,7 @@
 #include "cli/serve/health.h"
 #include "cli/serve/instance.h"
 #include "cli/serve/options.h"
+#include "cli/serve/stop_deadline.h"
 #include "lambda/sandbox/launcher.h"
 
 namespace portico::cli {
@@ -110,8 +111,11 @@ int Serve(ServeOptions options, const std::string& listen) {
   int signal_number = 0;
   sigwait(&stop_signals, &signal_number);
   log::Info("stopping");
-  instance->reset();
-  launcher->reset();
+  {
+    StopDeadline deadline(kStopMsMax);
+    instance->reset();
+    launcher->reset();
+  }
   log::Info("stopped");
   log::Shutdown();
   return 0;

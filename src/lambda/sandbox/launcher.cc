@@ -24,6 +24,8 @@ namespace {
 
 // Starts and kills that wait for room in the channel to the launcher.
 constexpr size_t kOutgoingMax = 4096;
+// How long the launcher may take to end everything: a fork bomb's processes take it a second.
+constexpr int kEndWaitMsMax = 5'000;
 
 class SandboxImpl : public Sandbox {
  public:
@@ -35,10 +37,10 @@ class SandboxImpl : public Sandbox {
     {
       MutexLock lock(mutex_);
       if (ended_) return;
+      killed_ = true;
       if (pidfd_) {
         Signal();
       } else {
-        killed_ = true;
         kill_early = kill_early_;
       }
     }
@@ -52,7 +54,10 @@ class SandboxImpl : public Sandbox {
   }
   Status SetCpu(enum Cpu cpu) override {
     const int64_t quota = cpu == Cpu::kFull ? Cgroup::kCpuUnlimited : CpuQuotaUs(memory_mb_);
-    return With([quota](Cgroup& group) { return group.SetCpuQuotaUs(quota); });
+    MutexLock lock(mutex_);
+    if (!group_) return NotRunning();
+    if (killed_) return {};  // it dies faster without a quota
+    return group_->SetCpuQuotaUs(quota);
   }
   int64_t MemoryPeakBytes() override {
     MutexLock lock(mutex_);
@@ -83,13 +88,13 @@ class SandboxImpl : public Sandbox {
  private:
   void Signal() REQUIRES(mutex_) {
     ::syscall(SYS_pidfd_send_signal, pidfd_.get(), SIGKILL, nullptr, 0);
-    // A frozen process of cgroup v1 dies only once thawed.
-    if (group_) (void)group_->Thaw();
+    if (group_) group_->LetDie();
   }
+  static Status NotRunning() { return Fail(AwsError::Internal("the environment does not run")); }
   template <typename F>
   Status With(F&& act) {
     MutexLock lock(mutex_);
-    if (!group_) return Fail(AwsError::Internal("the environment does not run"));
+    if (!group_) return NotRunning();
     return act(*group_);
   }
 
@@ -112,14 +117,12 @@ class LauncherImpl : public Launcher {
         limits_(DescribeLimits(*cgroups_, ::geteuid() == 0)) {}
 
   ~LauncherImpl() override {
-    // The reader thread, if there is one, ends with the launcher: it sees its end closed.
+    // The reader thread, if there is one, sees its end closed, and so does the launcher.
     ::shutdown(channel_.get(), SHUT_RDWR);
-    int status;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
+    const bool ended = AwaitEnd();
     if (reader_.joinable()) reader_.join();
     LoseAll();
-    cgroups_->RemoveAll();
+    if (ended) cgroups_->RemoveAll();
   }
 
   void Run() override {
@@ -146,6 +149,9 @@ class LauncherImpl : public Launcher {
     std::vector<UniqueFd> fds;
   };
 
+  // False if the launcher still waits for environments to die after kEndWaitMsMax. It then goes on
+  // by itself, and removes what is left.
+  bool AwaitEnd() const;
   bool Post(Outgoing outgoing) REQUIRES(mutex_);
   bool SendNow(const Outgoing& outgoing, Sent* sent);
   void Flush();
@@ -168,6 +174,20 @@ class LauncherImpl : public Launcher {
   std::map<uint64_t, Entry> entries_ GUARDED_BY(mutex_);
   std::deque<Outgoing> outgoing_ GUARDED_BY(mutex_);
 };
+
+bool LauncherImpl::AwaitEnd() const {
+  const UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+  pollfd polled{pidfd.get(), POLLIN, 0};
+  int ready;
+  do {
+    ready = pidfd ? ::poll(&polled, 1, kEndWaitMsMax) : 1;
+  } while (ready < 0 && errno == EINTR);
+  if (ready == 0) return false;
+  int status;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  return true;
+}
 
 std::string EncodeKill(uint64_t id) {
   Writer writer;

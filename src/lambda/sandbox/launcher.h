@@ -66,7 +66,8 @@ class Launcher {
   // Forks the launcher process. An error only where the machine refuses to fork or to make a
   // socket pair; that environments cannot be made is told by Unable() and by each Start.
   static Result<std::unique_ptr<Launcher>> Fork(const LauncherOptions& options);
-  // Ends every environment, waits until they are reaped and their control groups removed.
+  // Ends every environment and waits until they are reaped and their control groups removed: some
+  // seconds at most, after which the launcher process goes on with that by itself.
   virtual ~Launcher() = default;
 
   // Starts the reader thread. Starts asked for earlier are taken up now.
