@@ -28,8 +28,9 @@ test: setup-test configure
 # instructions, counted under callgrind.
 test-long: test
 	@tools/setup.sh long
-	@PORTICO_KILL_ROUNDS=100 PORTICO_FAULT_ROUNDS=40 /usr/bin/python3 -m pytest -s \
-	  tests/wire/test_kill.py tests/wire/test_disk.py
+	@PORTICO_KILL_ROUNDS=100 PORTICO_FAULT_ROUNDS=40 PORTICO_BOMB_ROUNDS=10 \
+	  /usr/bin/python3 -m pytest -s tests/wire/test_kill.py tests/wire/test_disk.py \
+	  tests/wire/test_machine_limits.py
 	@cmake --build build --target portico_hot_paths
 	@/usr/bin/python3 -m bench.instructions
 

@@ -38,6 +38,7 @@ class NoGroup : public Cgroup {
   Status SetCpuQuotaUs(int64_t) override { return Refuse(); }
   Status Freeze() override { return Refuse(); }
   Status Thaw() override { return Refuse(); }
+  void LetDie() override {}
   int64_t MemoryPeakBytes() override { return -1; }
   int64_t OomKills() override { return 0; }
   CpuAccount Cpu() override { return {}; }
@@ -53,6 +54,9 @@ class NoTree : public CgroupTree {
   bool Has(Controller) const override { return false; }
   std::string WhyNot(Controller) const override { return why_; }
   std::string Kind() const override { return "no cgroups"; }
+  Limit Inheritance() const override {
+    return {kInheritance, Limit::State::kEnforced, "functions stay in the server's own group"};
+  }
   std::unique_ptr<Cgroup> Group(const std::string&) const override {
     return std::make_unique<NoGroup>(why_);
   }
@@ -117,6 +121,12 @@ std::unique_ptr<CgroupTree> MakeCgroupTree() {
                                 : "no control group is delegated to this user");
 }
 
+int64_t TcpBytesMax(int64_t memory_bytes) {
+  constexpr int64_t kTcpBytesMin = 16 << 20;
+  constexpr int64_t kTcpShare = 8;
+  return std::max(kTcpBytesMin, memory_bytes / kTcpShare);
+}
+
 int64_t CpuQuotaUs(int64_t memory_mb) {
   return std::max(kCpuQuotaMinUs, kCpuPeriodUs * memory_mb / kMemoryMbPerVcpu);
 }
@@ -141,6 +151,7 @@ std::vector<Limit> DescribeLimits(const CgroupTree& tree, bool is_root) {
       is_root ? Limit{"user", State::kEnforced, "a user of its own for each environment"}
               : Limit{"user", State::kPartial,
                       "environments share one user, apart by namespaces (the server is not root)"},
+      tree.Inheritance(),
       Limit{"tmp", State::kEnforced, "tmpfs of the configured size"},
       Limit{"network", State::kUnavailable,
             "the host's network is shared: a function must reach the internet and this server"},

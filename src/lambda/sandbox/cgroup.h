@@ -27,6 +27,9 @@ inline constexpr int64_t kCpuQuotaMinUs = 1'000;
 
 enum class Controller { kMemory, kCpu, kPids, kFreezer };
 
+// The name of what CgroupTree::Inheritance() describes.
+inline constexpr const char* kInheritance = "inherited";
+
 struct CpuAccount {
   int64_t periods = 0;    // periods in which the group wanted to run under a quota
   int64_t throttled = 0;  // of these, periods in which the quota ran out
@@ -54,6 +57,10 @@ class Cgroup {
   virtual Status SetCpuQuotaUs(int64_t quota_us) = 0;
   virtual Status Freeze() = 0;
   virtual Status Thaw() = 0;
+  // Lets what was killed in the group die at once: lifts the CPU quota, under which thousands of
+  // processes would take minutes to exit, and thaws. On v2 it also kills what is in the group. What
+  // cannot be written is passed over.
+  virtual void LetDie() = 0;
 
   // The most memory the group has held since its creation; -1 if the kernel does not tell.
   virtual int64_t MemoryPeakBytes() = 0;
@@ -69,6 +76,8 @@ class CgroupTree {
   // Why a controller that Has() denies is missing.
   virtual std::string WhyNot(Controller controller) const = 0;
   virtual std::string Kind() const = 0;  // "cgroup v1", "cgroup v2", "no cgroups"
+  // Whether limits that were set on the server's own group hold for the groups of this tree too.
+  virtual Limit Inheritance() const = 0;
   // The group `name` below the tree; it need not exist yet.
   virtual std::unique_ptr<Cgroup> Group(const std::string& name) const = 0;
   // Kills what is left in the tree and removes it.
@@ -94,12 +103,18 @@ CgroupPlace ParseCgroupPlace(const std::string& mountinfo, const std::string& se
 // move this process into a leaf group of its own (v2, delegated). Call before threads exist.
 std::unique_ptr<CgroupTree> MakeCgroupTree();
 
-// The kinds, for MakeCgroupTree and tests. Null if that kind gives no controller at all.
-// `is_root`: may make a group at the top of the hierarchy.
+// The kinds, for MakeCgroupTree and tests. Null if that kind gives no controller at all. The tree
+// is below this process's own group, so that limits on that hold for functions; where it cannot be,
+// above it, and Inheritance() says so. `is_root`: may turn on controllers for groups that nobody
+// delegated, and move this process into a leaf of its group.
 std::unique_ptr<CgroupTree> MakeCgroupV1(const CgroupPlace& place, const std::string& name);
 std::unique_ptr<CgroupTree> MakeCgroupV2(const CgroupPlace& place, const std::string& name,
                                          bool is_root);
 std::unique_ptr<CgroupTree> MakeCgroupNone(std::string why);
+
+// The memory that sockets of a function may take in the kernel for TCP, where that is counted apart
+// from other memory (v1). A machine of that memory would allow about as much.
+int64_t TcpBytesMax(int64_t memory_bytes);
 
 // The quota of a function of this memory size.
 int64_t CpuQuotaUs(int64_t memory_mb);

@@ -14,8 +14,9 @@ namespace portico::sandbox {
 namespace {
 
 constexpr std::string_view kTreePrefix = "portico-";
-// A killed process leaves its group within milliseconds; we look this often, this long apart.
-constexpr int kDestroyTriesMax = 100;
+// A killed process leaves its group within milliseconds, a thousand of them within a second; we
+// look this often, this long apart.
+constexpr int kDestroyTriesMax = 1'000;
 constexpr int kDestroyPauseUs = 2'000;
 
 std::vector<std::string> Subdirectories(const std::string& path) {
@@ -44,8 +45,28 @@ void KillMembers(const std::string& path) {
     if (pid > 1 && pid != ::getpid()) ::kill(static_cast<pid_t>(pid), SIGKILL);
     at = end + 1;
   }
-  // A frozen process of v1 dies only when thawed.
+  // A frozen process of v1 dies only when thawed, and thousands die slowly under a quota. Which of
+  // these files there are depends on the hierarchy.
+  (void)WriteControl(path + "/cgroup.kill", "1");
+  (void)WriteControl(path + "/cpu.cfs_quota_us", "-1");
+  (void)WriteControl(path + "/cpu.max", "max");
+  (void)WriteControl(path + "/cgroup.freeze", "0");
   (void)WriteControl(path + "/freezer.state", "THAWED");
+}
+
+// The groups "portico-…" in `parent` that no living launcher holds. The descriptors are their
+// locks.
+std::vector<std::pair<std::string, UniqueFd>> StaleGroups(const std::string& parent) {
+  std::vector<std::pair<std::string, UniqueFd>> stale;
+  for (const std::string& name : Subdirectories(parent)) {
+    if (!name.starts_with(kTreePrefix)) continue;
+    std::string path = parent + "/" + name;
+    UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) {
+      stale.emplace_back(std::move(path), std::move(fd));
+    }
+  }
+  return stale;
 }
 
 }  // namespace
@@ -97,6 +118,11 @@ Status MakeDirectory(const std::string& path) {
   return {};
 }
 
+void KillGroup(const std::string& path) {
+  for (const std::string& name : Subdirectories(path)) KillGroup(path + "/" + name);
+  KillMembers(path);
+}
+
 void DestroyGroup(const std::string& path) {
   for (const std::string& name : Subdirectories(path)) DestroyGroup(path + "/" + name);
   for (int i = 0; i < kDestroyTriesMax; ++i) {
@@ -106,13 +132,12 @@ void DestroyGroup(const std::string& path) {
   }
 }
 
+void KillStaleGroups(const std::string& parent) {
+  for (const auto& [path, lock] : StaleGroups(parent)) KillGroup(path);
+}
+
 void RemoveStaleGroups(const std::string& parent) {
-  for (const std::string& name : Subdirectories(parent)) {
-    if (!name.starts_with(kTreePrefix)) continue;
-    const std::string path = parent + "/" + name;
-    const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) DestroyGroup(path);
-  }
+  for (const auto& [path, lock] : StaleGroups(parent)) DestroyGroup(path);
 }
 
 Result<UniqueFd> MakeLockedGroup(const std::string& path) {

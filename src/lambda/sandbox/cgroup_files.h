@@ -22,8 +22,12 @@ int64_t ReadKeyed(const std::string& path, std::string_view key, int64_t otherwi
 
 bool IsDirectory(const std::string& path);
 Status MakeDirectory(const std::string& path);
-// Kills every process in the group at `path` and below, and removes the directories.
+// Kills every process in the group at `path` and below, without waiting for their end.
+void KillGroup(const std::string& path);
+// The same, then waits for a while, and removes the directories.
 void DestroyGroup(const std::string& path);
+// KillGroup for each group "portico-…" in `parent` that no living launcher holds.
+void KillStaleGroups(const std::string& parent);
 // Removes each group "portico-…" in `parent` that no living launcher holds.
 void RemoveStaleGroups(const std::string& parent);
 // Makes `path` and takes its lock; an empty fd if another launcher holds it.

@@ -107,6 +107,138 @@ TEST_F(CgroupV2Test, ADelegatedGroupStepsAsideIntoALeaf) {
   EXPECT_NE(tree->WhyNot(Controller::kCpu), "");
 }
 
+TEST_F(CgroupV2Test, RootTakesItsOwnGroupAndTurnsOnControllersForIt) {
+  Put("/cgroup.controllers", "memory\n");
+  Put("/cgroup.subtree_control", "");
+  Put("/lim/cgroup.controllers", "memory\n");
+  Put("/lim/cgroup.subtree_control", "");
+  Put("/lim/mine/cgroup.controllers", "");
+  Put("/lim/mine/cgroup.subtree_control", "");
+  Put("/lim/mine/cgroup.procs", std::to_string(::getpid()) + "\n");
+  Put("/lim/mine/server/cgroup.procs", "");
+  Put("/lim/mine/portico-1/cgroup.controllers", "");
+  Put("/lim/mine/portico-1/cgroup.subtree_control", "memory\n");
+  CgroupPlace place;
+  place.v2_mount = root_;
+  place.v2_own = "/lim/mine";
+  const auto tree = MakeCgroupV2(place, "portico-1", true);
+  ASSERT_NE(tree, nullptr);
+  EXPECT_EQ(Get("/cgroup.subtree_control"), "+memory");
+  EXPECT_EQ(Get("/lim/cgroup.subtree_control"), "+memory");
+  EXPECT_EQ(Get("/lim/mine/server/cgroup.procs"), std::to_string(::getpid()));
+  EXPECT_EQ(tree->Inheritance().state, Limit::State::kEnforced);
+  EXPECT_TRUE(tree->Inheritance().detail.ends_with(root_ + "/lim/mine"))
+      << tree->Inheritance().detail;
+}
+
+TEST_F(CgroupV2Test, RootGoesAboveAGroupThatHoldsOtherProcesses) {
+  Put("/cgroup.controllers", "");
+  Put("/lim/cgroup.controllers", "");
+  Put("/lim/cgroup.subtree_control", "");
+  // Init descends from nobody here.
+  Put("/lim/mine/cgroup.procs", std::to_string(::getpid()) + "\n0\n");
+  Put("/lim/portico-1/cgroup.controllers", "");
+  Put("/lim/portico-1/cgroup.subtree_control", "memory\n");
+  CgroupPlace place;
+  place.v2_mount = root_;
+  place.v2_own = "/lim/mine";
+  const auto tree = MakeCgroupV2(place, "portico-1", true);
+  ASSERT_NE(tree, nullptr);
+  EXPECT_FALSE(IsDirectory(root_ + "/lim/mine/server"));
+  EXPECT_EQ(tree->Inheritance().state, Limit::State::kPartial);
+  EXPECT_NE(tree->Inheritance().detail.find("below " + root_ + "/lim:"), std::string::npos)
+      << tree->Inheritance().detail;
+}
+
+TEST_F(CgroupV2Test, LetsTheKilledDie) {
+  Put("/portico-1/cgroup.controllers", "");
+  Put("/portico-1/cgroup.subtree_control", "cpu\n");
+  Put("/cgroup.controllers", "");
+  for (const char* file : {"cpu.max", "cgroup.kill", "cgroup.freeze"}) {
+    Put(std::string("/portico-1/env-1/") + file, "");
+  }
+  CgroupPlace place;
+  place.v2_mount = root_;
+  const auto tree = MakeCgroupV2(place, "portico-1", true);
+  ASSERT_NE(tree, nullptr);
+  tree->Group("env-1")->LetDie();
+  EXPECT_EQ(Get("/portico-1/env-1/cpu.max"), "max 20000");
+  EXPECT_EQ(Get("/portico-1/env-1/cgroup.kill"), "1");
+  EXPECT_EQ(Get("/portico-1/env-1/cgroup.freeze"), "0");
+}
+
+class CgroupV1Test : public FakeTree {
+ protected:
+  CgroupPlace Place(const std::string& own) {
+    CgroupPlace place;
+    for (const char* name : {"memory", "cpu", "pids", "freezer"}) {
+      std::filesystem::create_directories(root_ + "/" + name);
+      place.v1[name] = {root_ + "/" + name, own};
+    }
+    return place;
+  }
+};
+
+TEST_F(CgroupV1Test, StandsBelowTheServersOwnGroup) {
+  for (const char* name : {"memory", "cpu", "pids", "freezer"}) {
+    std::filesystem::create_directories(root_ + "/" + name + "/lim");
+  }
+  const auto tree = MakeCgroupV1(Place("/lim"), "portico-1");
+  ASSERT_NE(tree, nullptr);
+  EXPECT_TRUE(IsDirectory(root_ + "/memory/lim/portico-1"));
+  EXPECT_TRUE(IsDirectory(root_ + "/cpu/lim/portico-1"));
+  EXPECT_FALSE(IsDirectory(root_ + "/memory/portico-1"));
+  EXPECT_EQ(tree->Inheritance().state, Limit::State::kEnforced);
+  EXPECT_NE(tree->Inheritance().detail.find("memory: /lim"), std::string::npos);
+}
+
+TEST_F(CgroupV1Test, SaysWhereItCannotStandBelowTheServersOwnGroup) {
+  for (const char* name : {"memory", "pids", "freezer"}) {
+    std::filesystem::create_directories(root_ + "/" + name + "/lim");
+  }
+  const auto tree = MakeCgroupV1(Place("/lim"), "portico-1");
+  ASSERT_NE(tree, nullptr);
+  EXPECT_TRUE(IsDirectory(root_ + "/cpu/portico-1"));
+  const Limit inherited = tree->Inheritance();
+  EXPECT_EQ(inherited.state, Limit::State::kPartial);
+  EXPECT_NE(inherited.detail.find("cpu: at the top"), std::string::npos) << inherited.detail;
+  EXPECT_EQ(inherited.detail.find("memory"), std::string::npos) << inherited.detail;
+}
+
+TEST_F(CgroupV1Test, SaysWhereAGroupDoesNotCountItsChildren) {
+  for (const char* name : {"memory", "cpu", "pids", "freezer"}) {
+    std::filesystem::create_directories(root_ + "/" + name + "/lim");
+  }
+  Put("/memory/lim/memory.use_hierarchy", "0\n");
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write a file that nobody may";
+  std::filesystem::permissions(root_ + "/memory/lim/memory.use_hierarchy",
+                               std::filesystem::perms::owner_read);
+  EXPECT_EQ(MakeCgroupV1(Place("/lim"), "portico-1")->Inheritance().state, Limit::State::kPartial);
+}
+
+TEST_F(CgroupV1Test, BoundsMemoryOfSocketsApart) {
+  const auto tree = MakeCgroupV1(Place(""), "portico-1");
+  ASSERT_NE(tree, nullptr);
+  EXPECT_EQ(tree->Inheritance().state, Limit::State::kEnforced);
+  for (const char* file : {"memory.limit_in_bytes", "memory.kmem.tcp.limit_in_bytes"}) {
+    Put(std::string("/memory/portico-1/env-1/") + file, "");
+  }
+  EXPECT_TRUE(tree->Group("env-1")->SetMemoryBytes(512 << 20));
+  EXPECT_EQ(Get("/memory/portico-1/env-1/memory.limit_in_bytes"), "536870912");
+  EXPECT_EQ(Get("/memory/portico-1/env-1/memory.kmem.tcp.limit_in_bytes"), "67108864");
+  EXPECT_EQ(TcpBytesMax(128 << 20), 16 << 20);
+}
+
+TEST_F(CgroupV1Test, LetsTheKilledDie) {
+  const auto tree = MakeCgroupV1(Place(""), "portico-1");
+  ASSERT_NE(tree, nullptr);
+  Put("/cpu/portico-1/env-1/cpu.cfs_quota_us", "1447");
+  Put("/freezer/portico-1/env-1/freezer.state", "FROZEN");
+  tree->Group("env-1")->LetDie();
+  EXPECT_EQ(Get("/cpu/portico-1/env-1/cpu.cfs_quota_us").substr(0, 2), "-1");
+  EXPECT_EQ(Get("/freezer/portico-1/env-1/freezer.state"), "THAWED");
+}
+
 TEST_F(CgroupV2Test, IsNotTakenWhereNoControllerIsHandedOn) {
   Put("/cgroup.controllers", "hugetlb\n");
   Put("/cgroup.subtree_control", "");

@@ -1,10 +1,17 @@
 // cgroup v2: one hierarchy. A group may hold processes or hand controllers to its children, not
 // both, so Portico's subtree hands them on and only its leaves, the environments, hold processes.
-// As root the subtree stands at the top of the hierarchy; otherwise below this process's own group,
-// if that was delegated to it (systemd's Delegate=yes, or a container's own namespace).
+//
+// The subtree goes below this process's own group, so that limits on that hold for functions too.
+// For that the server's own processes move into a leaf of the group. They may if the group was
+// delegated (systemd's Delegate=yes, or a container's own namespace), or if the server is root and
+// nothing is in the group but the server and what started it. Otherwise root takes the nearest
+// group above.
 #include <fcntl.h>
 #include <sys/xattr.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <set>
 #include <sstream>
 
 #include "lambda/sandbox/cgroup.h"
@@ -38,6 +45,11 @@ class GroupV2 : public Cgroup {
   }
   Status Freeze() override { return Write("cgroup.freeze", "1"); }
   Status Thaw() override { return Write("cgroup.freeze", "0"); }
+  void LetDie() override {
+    (void)SetCpuQuotaUs(kCpuUnlimited);
+    (void)Write("cgroup.kill", "1");  // since Linux 5.14
+    (void)Thaw();
+  }
 
   int64_t MemoryPeakBytes() override { return ReadNumber(path_ + "/memory.peak", -1); }
   int64_t OomKills() override { return ReadKeyed(path_ + "/memory.events", "oom_kill", 0); }
@@ -97,9 +109,30 @@ void StepAside(const std::string& path) {
   }
 }
 
+pid_t ParentOf(pid_t pid) {
+  const std::string stat = ReadControl("/proc/" + std::to_string(pid) + "/stat");
+  // "pid (name) state ppid …", where the name may hold anything.
+  const size_t name_end = stat.rfind(") ");
+  if (name_end == std::string::npos || name_end + 4 > stat.size()) return 0;
+  return static_cast<pid_t>(std::atoi(stat.c_str() + name_end + 4));
+}
+
+// Whether nothing is in the group but this process and those that it descends from.
+bool IsOurs(const std::string& path) {
+  std::set<pid_t> ours;
+  for (pid_t pid = ::getpid(); pid > 0; pid = ParentOf(pid)) ours.insert(pid);
+  std::istringstream pids(ReadControl(path + "/cgroup.procs"));
+  // A process that this one cannot see is listed as 0.
+  for (pid_t pid; pids >> pid;) {
+    if (!ours.contains(pid)) return false;
+  }
+  return true;
+}
+
 class TreeV2 : public CgroupTree {
  public:
-  TreeV2(std::string root, UniqueFd lock) : root_(std::move(root)), lock_(std::move(lock)) {
+  TreeV2(std::string root, UniqueFd lock, Limit inheritance)
+      : root_(std::move(root)), lock_(std::move(lock)), inheritance_(std::move(inheritance)) {
     EnableControllers(root_);
     controllers_ = ReadControl(root_ + "/cgroup.subtree_control");
   }
@@ -121,6 +154,7 @@ class TreeV2 : public CgroupTree {
     return Has(controller) ? "" : "the controller is not delegated to " + root_;
   }
   std::string Kind() const override { return "cgroup v2"; }
+  Limit Inheritance() const override { return inheritance_; }
   std::unique_ptr<Cgroup> Group(const std::string& name) const override {
     return std::make_unique<GroupV2>(root_ + "/" + name);
   }
@@ -130,8 +164,35 @@ class TreeV2 : public CgroupTree {
  private:
   const std::string root_;
   const UniqueFd lock_;
+  const Limit inheritance_;
   std::string controllers_;
 };
+
+// A subtree below `parent`, or null if it would have no controller.
+std::unique_ptr<CgroupTree> MakeTree(const std::string& parent, const std::string& name,
+                                     Limit inheritance) {
+  EnableControllers(parent);
+  RemoveStaleGroups(parent);
+  Result<UniqueFd> lock = MakeLockedGroup(parent + "/" + name);
+  if (!lock) return nullptr;
+  auto tree =
+      std::make_unique<TreeV2>(parent + "/" + name, std::move(*lock), std::move(inheritance));
+  const bool useful =
+      tree->Has(Controller::kMemory) || tree->Has(Controller::kCpu) || tree->Has(Controller::kPids);
+  if (useful) return tree;
+  tree->RemoveAll();
+  return nullptr;
+}
+
+// The groups between `mount` and `own`, both included, the topmost first.
+std::vector<std::string> Path(const std::string& mount, const std::string& own) {
+  std::vector<std::string> path{mount};
+  for (size_t at = mount.size(); at < own.size();) {
+    at = std::min(own.find('/', at + 1), own.size());
+    path.push_back(own.substr(0, at));
+  }
+  return path;
+}
 
 }  // namespace
 
@@ -139,21 +200,29 @@ std::unique_ptr<CgroupTree> MakeCgroupV2(const CgroupPlace& place, const std::st
                                          bool is_root) {
   if (place.v2_mount.empty()) return nullptr;
   const std::string own = place.v2_mount + place.v2_own;
-  const bool is_delegated = IsDelegated(own, is_root) || IsNamespaceRoot(own);
-  const std::string parent = is_delegated ? own : place.v2_mount;
-  if (is_delegated) StepAside(own);
-  EnableControllers(parent);
-  RemoveStaleGroups(parent);
-  Result<UniqueFd> lock = MakeLockedGroup(parent + "/" + name);
-  if (!lock) return nullptr;
-  auto tree = std::make_unique<TreeV2>(parent + "/" + name, std::move(*lock));
-  const bool useful =
-      tree->Has(Controller::kMemory) || tree->Has(Controller::kCpu) || tree->Has(Controller::kPids);
-  if (!useful) {
-    tree->RemoveAll();
-    return nullptr;
+  const std::vector<std::string> path = Path(place.v2_mount, own);
+  // Controllers come down only as far as each group hands them on.
+  for (size_t i = 0; is_root && i + 1 < path.size(); ++i) EnableControllers(path[i]);
+  const bool is_top = path.size() == 1 && !IsNamespaceRoot(own);
+  const bool may_step_aside =
+      IsDelegated(own, is_root) || IsNamespaceRoot(own) || (is_root && IsOurs(own));
+  std::string why = own + " cannot have groups below it";
+  if (IsDirectory(own) && (is_top || may_step_aside)) {
+    if (!is_top) StepAside(own);
+    const Limit inherited{kInheritance, Limit::State::kEnforced,
+                          "cgroup v2: functions' groups are below the server's own, " + own};
+    if (auto tree = MakeTree(own, name, inherited)) return tree;
+  } else if (IsDirectory(own)) {
+    why = own + " holds other processes, and was not delegated to the server";
   }
-  return tree;
+  for (size_t i = path.size() - 1; i-- > 0;) {
+    const Limit above{kInheritance, Limit::State::kPartial,
+                      "limits on the server's own group do not hold for its functions, whose "
+                      "groups are below " +
+                          path[i] + ": " + why};
+    if (auto tree = MakeTree(path[i], name, above)) return tree;
+  }
+  return nullptr;
 }
 
 }  // namespace portico::sandbox

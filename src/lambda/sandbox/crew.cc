@@ -91,15 +91,17 @@ void Crew::Start(uint64_t id, Reader& reader, std::vector<UniqueFd> outputs) {
 
 void Crew::Kill(uint64_t id) {
   for (auto& [token, environment] : environments_) {
-    if (environment->order && environment->order->id == id) ::kill(environment->pid, SIGKILL);
+    if (environment->order && environment->order->id == id) End(*environment);
   }
 }
 
+void Crew::End(const Environment& environment) {
+  ::kill(environment.pid, SIGKILL);
+  environment.group->LetDie();
+}
+
 void Crew::KillAll() {
-  for (auto& [token, environment] : environments_) {
-    (void)environment->group->Thaw();
-    ::kill(environment->pid, SIGKILL);
-  }
+  for (auto& [token, environment] : environments_) End(*environment);
   for (auto& [token, environment] : environments_) {
     ::waitpid(environment->pid, nullptr, 0);
     (void)environment->group->Remove();
@@ -212,7 +214,7 @@ void Crew::Assign(Environment& environment, Order order) {
   const Status dispatched = Dispatch(environment);
   if (dispatched) return;
   environment.failure = dispatched.error().message;
-  ::kill(environment.pid, SIGKILL);
+  End(environment);
 }
 
 // Sets what the machine lets be set; what it does not was announced by DescribeLimits, and here is

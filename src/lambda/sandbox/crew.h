@@ -82,6 +82,8 @@ class Crew {
   void Assign(Environment& environment, Order order);
   void OnMessage(Environment& environment);
   void OnDeath(Environment& environment);
+  // Kills it and lets it die at once; its death is reported by the pidfd.
+  static void End(const Environment& environment);
   void ReportDeath(const Environment& environment, int status, const struct rusage& used);
   void Fail(uint64_t id, const std::string& why);
   uid_t TakeUid();

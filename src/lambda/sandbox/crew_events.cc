@@ -57,6 +57,8 @@ void Crew::OnMessage(Environment& environment) {
       return;
     case InitMessage::kEnded:
       environment.function_status = static_cast<int>(value);
+      // Init ends now, and waits for all that the function has left running.
+      environment.group->LetDie();
       return;
     default:
       return;

@@ -34,7 +34,10 @@ std::vector<std::string> Groups() {
   const CgroupPlace place =
       ParseCgroupPlace(ReadControl("/proc/self/mountinfo"), ReadControl("/proc/self/cgroup"));
   std::vector<std::string> parents{place.v2_mount, place.v2_mount + place.v2_own};
-  for (const auto& [name, v1] : place.v1) parents.push_back(v1.mount);
+  for (const auto& [name, v1] : place.v1) {
+    parents.push_back(v1.mount);
+    if (!v1.own.empty()) parents.push_back(v1.mount + v1.own);
+  }
   for (const std::string& parent : parents) {
     if (parent.empty()) continue;
     for (const auto& entry : std::filesystem::directory_iterator(parent)) {
@@ -98,6 +101,39 @@ TEST_F(LauncherTest, KillEndsARunningEnvironment) {
   ASSERT_TRUE(exited);
   EXPECT_EQ(exited->signal, SIGKILL);
   EXPECT_FALSE(exited->oom_killed);
+}
+
+// At the quota of the smallest function, which gives a thousand processes minutes to die in.
+TEST_F(LauncherTest, AForkBombDiesAtOnce) {
+  if (!HasLimit("processes") || !HasLimit("cpu")) GTEST_SKIP() << "no control groups";
+  SandboxSpec spec = ProbeSpec(task_, "bomb");
+  spec.memory_mb = 128;
+  spec.cpu_at_start = Cpu::kByMemory;
+  const auto trial = Launch(*launcher_, std::move(spec));
+  ASSERT_TRUE(trial->AwaitStarted());
+  trial->ReadUntil("lit");
+  // Until it has grown as far as it may.
+  const auto grown = [&] { return trial->sandbox->CpuUse().throttled > 100; };
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
+  while (!grown() && std::chrono::steady_clock::now() < until) ::poll(nullptr, 0, 10);
+  const auto killed_at = std::chrono::steady_clock::now();
+  trial->sandbox->Kill();
+  ASSERT_TRUE(trial->AwaitExited());
+  EXPECT_LT(std::chrono::steady_clock::now() - killed_at, std::chrono::seconds(5));
+}
+
+TEST_F(LauncherTest, TheEndWaitsForNoForkBomb) {
+  if (!HasLimit("processes") || !HasLimit("cpu")) GTEST_SKIP() << "no control groups";
+  SandboxSpec spec = ProbeSpec(task_, "bomb");
+  spec.cpu_at_start = Cpu::kByMemory;
+  const auto trial = Launch(*launcher_, std::move(spec));
+  ASSERT_TRUE(trial->AwaitStarted());
+  trial->ReadUntil("lit");
+  const pid_t server = ::getpid();
+  const auto began = std::chrono::steady_clock::now();
+  launcher_.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(6));
+  EXPECT_FALSE(HasGroupOf(server));
 }
 
 TEST_F(LauncherTest, KillBeforeItRunsEndsItToo) {

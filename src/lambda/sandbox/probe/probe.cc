@@ -197,6 +197,13 @@ int Forks(const Args& args) {
   return 0;
 }
 
+// Every process makes more, for as long as it lives.
+int Bomb(const Args&) {
+  std::puts("lit");
+  std::fflush(stdout);
+  for (;;) (void)::fork();
+}
+
 int Wait(const Args&) {
   std::puts("waiting");
   std::fflush(stdout);
@@ -251,7 +258,7 @@ int main(int argc, char** argv) {
       {"network", Network}, {"threads", Threads},   {"id", Identity},     {"fds", Descriptors},
       {"limits", Limits},   {"allocate", Allocate}, {"forks", Forks},     {"spin", Spin},
       {"wait", Wait},       {"beat", Beat},         {"abandon", Abandon}, {"attack", Attack},
-      {"env", Environment},
+      {"env", Environment}, {"bomb", Bomb},
   };
   if (argc < 2) return 64;
   const auto at = commands.find(argv[1]);
