@@ -145,6 +145,28 @@ std::string WordMismatch(json::Reader& reader, const TypeDesc& type, Place place
   return token + " cannot be converted to " + std::string(SimpleName(scalar));
 }
 
+std::string WordValueMismatch(json::Reader& reader, const TypeDesc& type) {
+  const std::string_view wanted = ScalarClass(type.kind);
+  if (wanted.empty()) return "";
+  std::string_view found;
+  switch (reader.Peek()) {
+    case Kind::kString:
+      found = "java.lang.String";
+      break;
+    case Kind::kTrue:
+    case Kind::kFalse:
+      found = "java.lang.Boolean";
+      break;
+    case Kind::kNumber:
+      found = "com.amazon.coral.value.json.numbers.TruncatingBigNumber";
+      break;
+    default:
+      return "";
+  }
+  return "class " + std::string(found) + " can not be converted to an " +
+         std::string(SimpleName(wanted));
+}
+
 std::optional<bool> BooleanWord(std::string_view text) {
   std::string upper(text);
   for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;

@@ -17,6 +17,9 @@
 
 namespace portico::aws {
 
+// How a service words a value of the wrong type: by the token, or by the class of the value.
+enum class Mismatches : uint8_t { kTokens, kValueClasses };
+
 // Where a value stands: as a structure's member, or in a list or map.
 enum class Place : uint8_t { kField, kElement };
 
@@ -27,6 +30,10 @@ bool IsMadeFrom(const TypeDesc& type, json::Kind kind, std::string_view java_pac
 // What is said of the token at hand, which `type` is not made from. Empty if it is no token at all.
 std::string WordMismatch(json::Reader& reader, const TypeDesc& type, Place place,
                          std::string_view java_package);
+
+// What a service that names the classes of values (API Gateway) says of the scalar at hand. Empty
+// if it is no scalar.
+std::string WordValueMismatch(json::Reader& reader, const TypeDesc& type);
 
 // The boolean that a string stands for, where strings do.
 std::optional<bool> BooleanWord(std::string_view text);

@@ -33,8 +33,9 @@ const FieldDesc* FindMember(const ShapeDesc& shape, std::string_view key, Member
 
 class Parser {
  public:
-  Parser(json::Reader& reader, MissingMembers* missing, std::string_view java_package)
-      : reader_(reader), missing_(missing), java_package_(java_package) {}
+  Parser(json::Reader& reader, MissingMembers* missing, std::string_view java_package,
+         Mismatches mismatches)
+      : reader_(reader), missing_(missing), java_package_(java_package), mismatches_(mismatches) {}
 
   bool Request(const ShapeDesc& shape, void* out, Members members) {
     const TypeDesc type{TypeKind::kStructure};
@@ -60,6 +61,7 @@ class Parser {
         continue;
       }
       seen |= bit;
+      null_is_empty_ = field->constraints.empty_is_null;
       // The path is only needed by what is nested, to name what is missing there.
       const bool nests = field->type->kind == TypeKind::kStructure ||
                          field->type->kind == TypeKind::kList ||
@@ -103,6 +105,10 @@ class Parser {
 
   // What stands here is not what `type` is made from.
   bool Mismatch(const TypeDesc& type, Place place) {
+    if (mismatches_ == Mismatches::kValueClasses) {
+      std::string words = WordValueMismatch(reader_, type);
+      if (!words.empty()) return Unreadable(std::move(words));
+    }
     return Unreadable(WordMismatch(reader_, type, place, java_package_));
   }
 
@@ -186,6 +192,11 @@ class Parser {
       const std::string value_path =
           type.element->kind == TypeKind::kStructure ? ValuePath(path, key) : std::string();
       if (!TakesElement()) return false;
+      if (null_is_empty_ && reader_.Peek() == Kind::kNull) {
+        type.map_insert(out, key);
+        if (!reader_.Skip()) return Malformed();
+        continue;
+      }
       if (!Member(*type.element, type.map_insert(out, key), value_path, Place::kElement)) {
         return false;
       }
@@ -241,7 +252,9 @@ class Parser {
   json::Reader& reader_;
   MissingMembers* missing_;
   std::string_view java_package_;
+  Mismatches mismatches_;
   size_t elements_left_ = kRequestElementsMax;
+  bool null_is_empty_ = false;  // of the map at hand
 };
 
 // Seconds, with a fraction only where there is one, and never an exponent, which the shortest form
@@ -297,6 +310,19 @@ void WriteValue(const TypeDesc& type, const void* value, json::Writer& writer) {
   }
 }
 
+// A map of strings, with null for those that are empty.
+void WriteNullableMap(const TypeDesc& type, const void* map, json::Writer& writer) {
+  writer.BeginObject();
+  type.map_each(map, &writer, [](void* raw, std::string_view key, const void* value) {
+    auto& out = *static_cast<json::Writer*>(raw);
+    const auto& text = *static_cast<const std::string*>(value);
+    out.Key(key);
+    if (text.empty()) return out.Null();
+    out.String(text);
+  });
+  writer.EndObject();
+}
+
 }  // namespace
 
 const FieldDesc* ShapeDesc::Find(std::string_view name) const {
@@ -307,8 +333,8 @@ const FieldDesc* ShapeDesc::Find(std::string_view name) const {
 }
 
 Status ParseJson(const ShapeDesc& shape, json::Reader& reader, void* out, MissingMembers* missing,
-                 Members members, std::string_view java_package) {
-  Parser parser(reader, missing, java_package);
+                 Members members, std::string_view java_package, Mismatches mismatches) {
+  Parser parser(reader, missing, java_package, mismatches);
   if (!parser.Request(shape, out, members)) return Fail(std::move(parser.error));
   return {};
 }
@@ -320,7 +346,11 @@ void WriteJson(const ShapeDesc& shape, const void* value, json::Writer& writer, 
     const void* member = field.get(value);
     if (member == nullptr) continue;
     writer.Key(JsonName(field));
-    WriteValue(*field.type, member, writer);
+    if (field.constraints.empty_is_null) {
+      WriteNullableMap(*field.type, member, writer);
+    } else {
+      WriteValue(*field.type, member, writer);
+    }
   }
   writer.EndObject();
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "aws/json_faults.h"
 #include "aws/shape.h"
 #include "aws/validate.h"
 #include "base/result.h"
@@ -25,10 +26,12 @@ inline constexpr size_t kRequestElementsMax = 30'000;
 enum class Members : uint8_t { kAll, kBodyOnly };
 
 // Reads one JSON object into `out`, which is of `shape`. Required members that are absent are noted
-// in `missing`, which is null for text of our own: that may be of any size. `java_package` is the
-// service's (aws/json_faults.h). Errors: SerializationException, or what a WireCodec says.
+// in `missing`, which is null for text of our own: that may be of any size. `java_package` and
+// `mismatches` are the service's (aws/json_faults.h). Errors: SerializationException, or what a
+// WireCodec says.
 Status ParseJson(const ShapeDesc& shape, json::Reader& reader, void* out, MissingMembers* missing,
-                 Members members = Members::kAll, std::string_view java_package = {});
+                 Members members = Members::kAll, std::string_view java_package = {},
+                 Mismatches mismatches = Mismatches::kTokens);
 
 void WriteJson(const ShapeDesc& shape, const void* value, json::Writer& writer,
                Members members = Members::kAll);

@@ -229,5 +229,42 @@ TEST(JsonProtocol, CallsADamagedRecordInternal) {
   EXPECT_TRUE(record.error().IsInternal());
 }
 
+struct Templates {
+  std::map<std::string, std::string> texts;
+  std::map<std::string, std::string> others;
+  static constexpr auto Fields() {
+    using S = Templates;
+    return std::array{Field<&S::texts>("texts", {.empty_is_null = true}),
+                      Field<&S::others>("others")};
+  }
+};
+
+TEST(JsonProtocol, ReadsNullAsAnEmptyTextWhereItIsOneAndWritesItSo) {
+  Templates out;
+  json::Reader reader(R"({"texts":{"a":null,"b":"","c":"x"},"others":{"a":""}})");
+  ASSERT_TRUE(ParseJson(ShapeOf<Templates>(), reader, &out, nullptr));
+  EXPECT_EQ(ToJson(out), R"({"texts":{"a":null,"b":null,"c":"x"},"others":{"a":""}})");
+  json::Reader other(R"({"others":{"a":null}})");
+  EXPECT_FALSE(ParseJson(ShapeOf<Templates>(), other, &out, nullptr));
+}
+
+TEST(JsonProtocol, NamesTheClassOfAValueWhereTheServiceDoes) {
+  const auto fault = [](const char* text) {
+    Everything out;
+    json::Reader reader(text);
+    MissingMembers missing;
+    const Status status = ParseJson(ShapeOf<Everything>(), reader, &out, &missing, Members::kAll,
+                                    {}, Mismatches::kValueClasses);
+    return status ? "none" : status.error().code + ": " + status.error().message;
+  };
+  EXPECT_EQ(fault(R"({"Text":1})"),
+            "SerializationException: class com.amazon.coral.value.json.numbers."
+            "TruncatingBigNumber can not be converted to an String");
+  EXPECT_EQ(fault(R"({"Pairs":{"a":true}})"),
+            "SerializationException: class java.lang.Boolean can not be converted to an String");
+  EXPECT_EQ(fault(R"({"Text":[]})"),
+            "SerializationException: Start of list found where not expected");
+}
+
 }  // namespace
 }  // namespace portico::aws

@@ -47,6 +47,14 @@ struct OperationInfo {
   int status = 200;
 };
 
+// Where a REST operation is found: "POST", "/restapis?mode=import". A query in the URI is part of
+// the route: without it, a request is another operation's.
+struct RestRoute {
+  std::string_view name;
+  std::string_view method;
+  std::string_view uri;
+};
+
 // A typed handler behind an untyped door. Constant after construction, thread-safe.
 class Operation {
  public:

@@ -1,5 +1,6 @@
 #include "aws/rest_protocol.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "aws/json_protocol.h"
@@ -30,6 +31,17 @@ bool IsParam(std::string_view segment) { return segment.starts_with('{'); }
 bool IsGreedy(std::string_view segment) { return segment.ends_with("+}"); }
 std::string_view ParamName(std::string_view segment) {
   return segment.substr(1, segment.size() - (IsGreedy(segment) ? 3 : 2));
+}
+
+// Whether a query has the parameter that a route asks for, "mode=import"; every query has none.
+bool HasParam(std::string_view query, std::string_view wanted) {
+  if (wanted.empty()) return true;
+  while (!query.empty()) {
+    const std::string_view param = query.substr(0, query.find('&'));
+    if (param == wanted) return true;
+    query.remove_prefix(std::min(query.size(), param.size() + 1));
+  }
+  return false;
 }
 
 AwsError BadParameter(std::string_view name, std::string_view value) {
@@ -107,8 +119,13 @@ const std::string* FindUri(const UriParams& uri, std::string_view name) {
 class InputReader {
  public:
   InputReader(const ShapeDesc& shape, const UriParams& uri, const net::HttpRequest& request,
-              void* out, MissingMembers* missing)
-      : shape_(shape), uri_(uri), request_(request), out_(out), missing_(missing) {}
+              void* out, MissingMembers* missing, Mismatches mismatches)
+      : shape_(shape),
+        uri_(uri),
+        request_(request),
+        out_(out),
+        missing_(missing),
+        mismatches_(mismatches) {}
 
   Status Read() {
     auto query = ParseQuery(request_.query);
@@ -214,14 +231,14 @@ class InputReader {
     // AWS takes an absent body as an empty object.
     static constexpr std::string_view kEmptyObject = "{}";
     json::Reader reader(request_.body.empty() ? kEmptyObject : request_.body);
-    PORTICO_TRY(ParseJson(shape_, reader, out_, missing_, Members::kBodyOnly));
+    PORTICO_TRY(ParseJson(shape_, reader, out_, missing_, Members::kBodyOnly, {}, mismatches_));
     if (!reader.Finish()) return Fail("SerializationException", "");
     return {};
   }
 
   Status Json(const ShapeDesc& shape, void* target) {
     json::Reader reader(request_.body);
-    PORTICO_TRY(ParseJson(shape, reader, target, missing_));
+    PORTICO_TRY(ParseJson(shape, reader, target, missing_, Members::kAll, {}, mismatches_));
     if (!reader.Finish()) return Fail("SerializationException", "");
     return {};
   }
@@ -231,6 +248,7 @@ class InputReader {
   const net::HttpRequest& request_;
   void* out_;
   MissingMembers* missing_;
+  Mismatches mismatches_;
   QueryParams query_;
 };
 
@@ -252,24 +270,34 @@ void RenderHeader(const FieldDesc& field, const void* value, net::HttpResponse* 
 
 }  // namespace
 
-RestRoutes::RestRoutes(const std::vector<Operation>& operations) {
+RestRoutes::RestRoutes(const std::vector<Operation>& operations,
+                       std::span<const RestRoute> not_implemented) {
   for (const Operation& operation : operations) {
-    routes_.push_back({&operation, SplitPath(operation.info().uri)});
+    const OperationInfo& info = operation.info();
+    Add(&operation, {info.name, info.method, info.uri});
   }
+  for (const RestRoute& route : not_implemented) Add(nullptr, route);
 }
 
-std::optional<RestRoutes::Match> RestRoutes::Find(std::string_view method,
-                                                  std::string_view path) const {
+void RestRoutes::Add(const Operation* operation, const RestRoute& route) {
+  const size_t question = route.uri.find('?');
+  routes_.push_back(
+      {operation, route.name, route.method, SplitPath(route.uri),
+       question == route.uri.npos ? std::string_view() : route.uri.substr(question + 1)});
+}
+
+std::optional<RestRoutes::Match> RestRoutes::Find(std::string_view method, std::string_view path,
+                                                  std::string_view query) const {
   const std::vector<std::string_view> given = SplitPath(path);
   const Route* best = nullptr;
   size_t best_literals = 0;
   for (const Route& route : routes_) {
-    if (route.operation->info().method != method) continue;
+    if (route.method != method || !HasParam(query, route.query)) continue;
     const bool greedy = !route.segments.empty() && IsGreedy(route.segments.back());
     if (greedy ? given.size() < route.segments.size() : given.size() != route.segments.size()) {
       continue;
     }
-    size_t literals = 1;
+    size_t literals = route.query.empty() ? 1 : 2;
     bool matches = true;
     for (size_t i = 0; i < route.segments.size() && matches; ++i) {
       if (IsParam(route.segments[i])) continue;
@@ -282,7 +310,7 @@ std::optional<RestRoutes::Match> RestRoutes::Find(std::string_view method,
     }
   }
   if (best == nullptr) return std::nullopt;
-  Match match{best->operation, {}};
+  Match match{best->operation, best->name, {}};
   for (size_t i = 0; i < best->segments.size(); ++i) {
     if (!IsParam(best->segments[i])) continue;
     std::string_view text = given[i];
@@ -297,8 +325,8 @@ std::optional<RestRoutes::Match> RestRoutes::Find(std::string_view method,
 }
 
 Status ParseRestInput(const ShapeDesc& shape, const UriParams& uri, const net::HttpRequest& request,
-                      void* out, MissingMembers* missing) {
-  return InputReader(shape, uri, request, out, missing).Read();
+                      void* out, MissingMembers* missing, Mismatches mismatches) {
+  return InputReader(shape, uri, request, out, missing, mismatches).Read();
 }
 
 net::HttpResponse RenderRestOutput(const OperationInfo& info, const ShapeDesc& shape,

@@ -114,6 +114,21 @@ TEST_F(Routes, PreferLiterals) {
   EXPECT_EQ(Find("GET", "/2015-03-31/functions/special"), "Special");
 }
 
+TEST_F(Routes, WithAQueryAreForThoseWhoAskForItOnly) {
+  static constexpr RestRoute kMissing[] = {{"Import", "POST", "/things?mode=import"},
+                                           {"Models", "GET", "/things/{id}/models"}};
+  std::vector<Operation> operations = {At("Make", "POST", "/things")};
+  const RestRoutes routes(operations, kMissing);
+  EXPECT_EQ(routes.Find("POST", "/things")->name, "Make");
+  EXPECT_EQ(routes.Find("POST", "/things", "mode=other&import")->name, "Make");
+  for (const char* query : {"mode=import", "a=b&mode=import", "mode=import&failonwarnings=true"}) {
+    const auto match = routes.Find("POST", "/things", query);
+    EXPECT_EQ(match->name, "Import") << query;
+    EXPECT_EQ(match->operation, nullptr);
+  }
+  EXPECT_EQ(routes.Find("GET", "/things/7/models")->name, "Models");
+}
+
 TEST_F(Routes, DoNotMindTrailingSlashes) {
   EXPECT_EQ(Find("GET", "/2015-03-31/functions/"), "List");
   EXPECT_EQ(Find("POST", "/2015-03-31/functions/"), "Create");

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "aws/json_faults.h"
 #include "aws/operation.h"
+#include "aws/validate.h"
 
 namespace portico::aws {
 
@@ -39,6 +41,8 @@ struct ServiceInfo {
   // Errors of the shared stages.
   std::string_view type_namespace = {};  // awsJson 1.0: `__type` is "<this>#<code>"
   std::string_view validation_code = "ValidationException";
+  ViolationStyle violation_style = {};
+  Mismatches mismatches = Mismatches::kTokens;  // REST services
   std::string_view internal_code = "InternalFailure";
   std::string_view access_denied_code = "AccessDeniedException";
   int access_denied_status = 400;
@@ -64,6 +68,9 @@ struct Service {
   std::span<const std::string_view> not_implemented;
   // For operations whose resource_policy counts.
   ResourcePolicyOf resource_policy_of = nullptr;
+  // REST services: where what is not implemented is found, so that it is refused by its name and
+  // never taken for another operation.
+  std::span<const RestRoute> not_implemented_routes = {};
 };
 
 }  // namespace portico::aws

@@ -74,6 +74,8 @@ struct Constraints {
   std::span<const std::string_view> enum_values = {};
   const Constraints* element = nullptr;  // of list elements and map values
   const Constraints* key = nullptr;      // of map keys
+  // A map of strings whose values may be null: read as empty texts, which are written as null.
+  bool empty_is_null = false;
   // What AWS accepts here and Portico does not act on yet: given, the call fails and says so.
   bool unsupported = false;
 };

@@ -12,6 +12,13 @@
 namespace portico::aws {
 namespace {
 
+constexpr char kLengthAtLeast[] = "Member must have length greater than or equal to ";
+constexpr char kLengthAtMost[] = "Member must have length less than or equal to ";
+constexpr char kValueAtLeast[] = "Member must have value greater than or equal to ";
+constexpr char kValueAtMost[] = "Member must have value less than or equal to ";
+constexpr char kPattern[] = "Member must satisfy regular expression pattern: ";
+constexpr char kEnum[] = "Member must satisfy enum value set: ";
+
 // Characters, as AWS counts the length of a string: code points.
 int64_t CharacterCount(std::string_view text) {
   int64_t count = 0;
@@ -74,23 +81,23 @@ struct Path {
 
 class Validator {
  public:
-  explicit Validator(const MissingMembers& missing) : missing_(missing) {}
+  Validator(const MissingMembers& missing, const ViolationStyle& style, std::string_view operation)
+      : missing_(missing), style_(style), operation_(operation) {}
+
+  void Input(const ShapeDesc& shape, const void* value) {
+    const Path root;
+    if (!style_.names_input) return Structure(shape, value, root);
+    // Such services read the body as a structure of its own, and check it before the rest.
+    for (const bool in_body : {true, false}) {
+      in_body_ = in_body;
+      for (const FieldDesc& field : shape.fields) {
+        if ((field.constraints.location == Location::kBody) == in_body) Field(field, value, root);
+      }
+    }
+  }
 
   void Structure(const ShapeDesc& shape, const void* value, const Path& parent) {
-    for (const FieldDesc& field : shape.fields) {
-      const Path path{&parent, Path::Step::kMember, field.name};
-      const void* member = field.get(value);
-      if (field.constraints.required && !missing_.empty() && missing_.contains(path.ToString())) {
-        Violate("null", path, "Member must not be null");
-        continue;
-      }
-      if (member == nullptr) continue;
-      if (field.constraints.unsupported) {
-        if (!IsDefault(*field.type, member)) unsupported_ = path.ToString();
-        continue;
-      }
-      Member(*field.type, field.constraints, member, path);
-    }
+    for (const FieldDesc& field : shape.fields) Field(field, value, parent);
   }
 
   Status Finish(std::string_view code) {
@@ -105,19 +112,33 @@ class Validator {
   }
 
  private:
+  void Field(const FieldDesc& field, const void* shape, const Path& parent) {
+    const Path path{&parent, Path::Step::kMember, field.name};
+    const void* member = field.get(shape);
+    if (field.constraints.required && !missing_.empty() && missing_.contains(path.ToString())) {
+      Violate("null", path, "Member must not be null");
+      return;
+    }
+    if (member == nullptr) return;
+    if (field.constraints.unsupported) {
+      if (!IsDefault(*field.type, member)) unsupported_ = path.ToString();
+      return;
+    }
+    Member(*field.type, field.constraints, member, path);
+  }
+
   void Member(const TypeDesc& type, const Constraints& c, const void* value, const Path& path) {
     switch (type.kind) {
       case TypeKind::kString: {
         const auto& text = *static_cast<const std::string*>(value);
         auto quoted = [&] { return "'" + text + "'"; };
         if (!c.enum_values.empty() && !IsOneOf(text, c.enum_values)) {
-          Violate(quoted(), path, "Member must satisfy enum value set: " + Join(c.enum_values));
+          Violate(quoted(), path, kEnum + Join(c.enum_values));
           return;
         }
         Length(c, CharacterCount(text), quoted, path);
         if (!c.pattern.empty() && !FullMatch(text, c.pattern)) {
-          Violate(quoted(), path,
-                  "Member must satisfy regular expression pattern: " + std::string(c.pattern));
+          Violate(style_.hides_texts ? "" : quoted(), path, kPattern + std::string(c.pattern));
         }
         return;
       }
@@ -152,9 +173,16 @@ class Validator {
     Length(
         c, static_cast<int64_t>(size), [&] { return "'" + Describe(type, value) + "'"; }, path);
     static constexpr Constraints kNone;
+    const Constraints& element = c.element != nullptr ? *c.element : kNone;
+    const bool is_scalar = IsScalar(*type.element);
+    if (is_scalar && c.element == nullptr) return;
     for (size_t i = 0; i < size; ++i) {
-      Member(*type.element, c.element != nullptr ? *c.element : kNone, type.list_at(value, i),
-             Path{&path, Path::Step::kElement, {}, i});
+      const void* at = type.list_at(value, i);
+      if (!is_scalar) {
+        Member(*type.element, element, at, Path{&path, Path::Step::kElement, {}, i});
+      } else if (!Keeps(*type.element, element, at)) {
+        return ViolateAll("Member", type, value, element, *type.element, path);
+      }
     }
   }
 
@@ -167,39 +195,89 @@ class Validator {
       const TypeDesc& type;
       const Constraints& c;
       const Path& path;
+      bool keys_keep = true;
+      bool values_keep = true;
     } context{this, type, c, path};
     type.map_each(value, &context, [](void* raw, std::string_view key, const void* element) {
       auto& ctx = *static_cast<Context*>(raw);
-      static constexpr TypeDesc kString{TypeKind::kString};
+      if (ctx.c.key != nullptr && ctx.keys_keep) {
+        const std::string text(key);
+        ctx.keys_keep = Keeps(kStringType, *ctx.c.key, &text);
+      }
       static constexpr Constraints kNone;
-      const std::string key_text(key);
-      if (ctx.c.key != nullptr) ctx.self->Member(kString, *ctx.c.key, &key_text, ctx.path);
-      ctx.self->Member(*ctx.type.element, ctx.c.element != nullptr ? *ctx.c.element : kNone,
-                       element, Path{&ctx.path, Path::Step::kValue, key});
+      const Constraints& constraints = ctx.c.element != nullptr ? *ctx.c.element : kNone;
+      if (!IsScalar(*ctx.type.element)) {
+        ctx.self->Member(*ctx.type.element, constraints, element,
+                         Path{&ctx.path, Path::Step::kValue, key});
+      } else if (ctx.c.element != nullptr && ctx.values_keep) {
+        ctx.values_keep = Keeps(*ctx.type.element, constraints, element);
+      }
     });
+    if (!context.keys_keep) ViolateAll("Map keys", type, value, *c.key, kStringType, path);
+    if (!context.values_keep) {
+      ViolateAll("Map value", type, value, *c.element, *type.element, path);
+    }
+  }
+
+  // Whether an element, key or value that is no structure keeps its constraints.
+  static bool Keeps(const TypeDesc& type, const Constraints& c, const void* value) {
+    static const MissingMembers kNone;
+    static constexpr ViolationStyle kStyle;
+    Validator alone(kNone, kStyle, {});
+    alone.Member(type, c, value, Path());
+    return alone.count_ == 0;
+  }
+
+  static bool IsScalar(const TypeDesc& type) {
+    return type.kind == TypeKind::kString || type.kind == TypeKind::kInt32 ||
+           type.kind == TypeKind::kInt64 || type.kind == TypeKind::kBlob;
+  }
+
+  // AWS does not say which element is at fault: it shows the whole collection, and all that an
+  // element has to keep.
+  void ViolateAll(std::string_view what, const TypeDesc& type, const void* value,
+                  const Constraints& c, const TypeDesc& element, const Path& path) {
+    std::string all;
+    const auto add = [&all](const std::string& constraint) {
+      if (!all.empty()) all += ", ";
+      all += constraint;
+    };
+    constexpr Constraints kNone;
+    const bool is_number = element.kind == TypeKind::kInt32 || element.kind == TypeKind::kInt64;
+    if (c.length_max != kNone.length_max) add(kLengthAtMost + std::to_string(c.length_max));
+    if (c.length_min != kNone.length_min || c.length_max != kNone.length_max) {
+      add(kLengthAtLeast + std::to_string(c.length_min));
+    }
+    if (is_number && c.value_max != kNone.value_max) {
+      add(kValueAtMost + std::to_string(c.value_max));
+    }
+    if (is_number && c.value_min != kNone.value_min) {
+      add(kValueAtLeast + std::to_string(c.value_min));
+    }
+    if (!c.pattern.empty()) add(kPattern + std::string(c.pattern));
+    if (!c.enum_values.empty()) add(kEnum + Join(c.enum_values));
+    if (style_.elements_not_null) add("Member must not be null");
+    Violate("'" + Describe(type, value) + "'", path,
+            std::string(what) + " must satisfy constraint: [" + all + "]");
   }
 
   template <typename Value>
   void Length(const Constraints& c, int64_t length, const Value& value, const Path& path) {
     if (length < c.length_min) {
-      Violate(value(), path,
-              "Member must have length greater than or equal to " + std::to_string(c.length_min));
+      Violate(value(), path, kLengthAtLeast + std::to_string(c.length_min));
     }
     if (length > c.length_max) {
-      Violate(value(), path,
-              "Member must have length less than or equal to " + std::to_string(c.length_max));
+      Violate(value(), path, kLengthAtMost + std::to_string(c.length_max));
     }
   }
 
   void Range(const Constraints& c, int64_t value, const Path& path) {
     const std::string quoted = "'" + std::to_string(value) + "'";
     if (value < c.value_min) {
-      Violate(quoted, path,
-              "Member must have value greater than or equal to " + std::to_string(c.value_min));
+      Violate(quoted, path, kValueAtLeast + std::to_string(c.value_min));
     }
     if (value > c.value_max) {
-      Violate(quoted, path,
-              "Member must have value less than or equal to " + std::to_string(c.value_max));
+      Violate(quoted, path, kValueAtMost + std::to_string(c.value_max));
     }
   }
 
@@ -207,8 +285,11 @@ class Validator {
     // AWS too stops there, and says that there are so many.
     if (count_ == kViolationsMax) return;
     if (++count_ > 1) text_ += "; ";
-    text_ += "Value " + value + " at '" + path.ToString() +
-             "' failed to satisfy constraint: " + constraint;
+    text_ += "Value ";
+    if (!value.empty()) text_ += value + " ";
+    text_ += "at '";
+    if (style_.names_input && in_body_) text_ += MemberPath("", operation_) + "Input.";
+    text_ += path.ToString() + "' failed to satisfy constraint: " + constraint;
   }
 
   static bool IsOneOf(const std::string& text, std::span<const std::string_view> values) {
@@ -296,10 +377,14 @@ class Validator {
     }
   }
 
+  static constexpr TypeDesc kStringType{TypeKind::kString};
   static constexpr int kViolationsMax = 10;
   static constexpr size_t kDescribedBytesMax = 1024;
 
   const MissingMembers& missing_;
+  const ViolationStyle& style_;
+  std::string_view operation_;
+  bool in_body_ = false;
   int count_ = 0;
   std::string text_;
   std::string unsupported_;
@@ -327,9 +412,10 @@ std::string ValuePath(std::string_view parent, std::string_view key) {
 bool IsUsablePattern(std::string_view pattern) { return Compiled(pattern).ok(); }
 
 Status Validate(const ShapeDesc& shape, const void* value, const MissingMembers& missing,
-                std::string_view validation_code) {
-  Validator validator(missing);
-  validator.Structure(shape, value, Path());
+                std::string_view validation_code, const ViolationStyle& style,
+                std::string_view operation) {
+  Validator validator(missing, style, operation);
+  validator.Input(shape, value);
   return validator.Finish(validation_code);
 }
 

@@ -59,8 +59,9 @@ TEST(Validate, WordsEveryConstraintAsAwsDoes) {
                             "satisfy enum value set: [RED, GREEN]"));
   all = {};
   all.words = std::vector<std::string>{"ab", "A1"};
-  EXPECT_EQ(Check(all), One("Value 'A1' at 'words.2.member' failed to satisfy constraint: Member "
-                            "must satisfy regular expression pattern: [a-z]+"));
+  EXPECT_EQ(Check(all), One("Value '[ab, A1]' at 'words' failed to satisfy constraint: Member must "
+                            "satisfy constraint: [Member must have length greater than or equal to "
+                            "2, Member must satisfy regular expression pattern: [a-z]+]"));
   all.words = std::vector<std::string>{"ab", "ab", "ab", "ab"};
   EXPECT_EQ(Check(all), One("Value '[ab, ab, ab, ab]' at 'words' failed to satisfy constraint: "
                             "Member must have length less than or equal to 3"));
@@ -84,8 +85,65 @@ TEST(Validate, WalksMapsByKey) {
                             "constraint: Member must have length less than or equal to 2"));
   all = {};
   all.pairs = std::map<std::string, std::string>{{"ab", "X1"}};
-  EXPECT_EQ(Check(all), One("Value 'X1' at 'pairs.ab.member' failed to satisfy constraint: Member "
-                            "must satisfy regular expression pattern: [a-z]+"));
+  EXPECT_EQ(Check(all),
+            One("Value '{ab=X1}' at 'pairs' failed to satisfy constraint: Map value must "
+                "satisfy constraint: [Member must have length greater than or equal to "
+                "2, Member must satisfy regular expression pattern: [a-z]+]"));
+  all.pairs = std::map<std::string, std::string>{{"a", "xy"}};
+  EXPECT_EQ(Check(all), One("Value '{a=xy}' at 'pairs' failed to satisfy constraint: Map keys must "
+                            "satisfy constraint: [Member must have length greater than or equal to "
+                            "2, Member must satisfy regular expression pattern: [a-z]+]"));
+}
+
+TEST(Validate, SaysThatElementsMustNotBeNullWhereTheServiceDoes) {
+  Everything all;
+  all.words = std::vector<std::string>{"A1"};
+  const Status status =
+      Validate(ShapeOf<Everything>(), &all, {}, "ValidationException", {.elements_not_null = true});
+  EXPECT_EQ(status.error().message,
+            "1 validation error detected: Value '[A1]' at 'words' failed to satisfy constraint: "
+            "Member must satisfy constraint: [Member must have length greater than or equal to 2, "
+            "Member must satisfy regular expression pattern: [a-z]+, Member must not be null]");
+}
+
+TEST(Validate, HidesTextsWhereTheServiceDoes) {
+  struct Named {
+    std::string name;
+    static constexpr auto Fields() {
+      return std::array{Field<&Named::name>("name", {.pattern = "[a-z]+"})};
+    }
+  };
+  const Named named{"SECRET"};
+  const Status status =
+      Validate(ShapeOf<Named>(), &named, {}, "InvalidParameterException", {.hides_texts = true});
+  EXPECT_EQ(status.error().message,
+            "1 validation error detected: Value at 'name' failed to satisfy constraint: Member "
+            "must satisfy regular expression pattern: [a-z]+");
+}
+
+TEST(Validate, NamesTheInputOfBodiesAndChecksThemFirst) {
+  struct Located {
+    std::string status;
+    std::string name;
+    std::vector<Inner> inners;
+    static constexpr auto Fields() {
+      using S = Located;
+      return std::array{
+          Field<&S::status>("statusCode", {.location = Location::kUri, .length_max = 3}),
+          Field<&S::name>("name", {.required = true}),
+          Field<&S::inners>("inners"),
+      };
+    }
+  };
+  Located located{"12345", "", {Inner{"", std::nullopt}}};
+  const Status status = Validate(ShapeOf<Located>(), &located, {"name"}, "ValidationException",
+                                 {.names_input = true}, "UpdateThing");
+  EXPECT_EQ(status.error().message,
+            "3 validation errors detected: Value null at 'updateThingInput.name' failed to satisfy "
+            "constraint: Member must not be null; Value '' at 'updateThingInput.inners.1.member."
+            "key' failed to satisfy constraint: Member must have length greater than or equal to "
+            "1; Value '12345' at 'statusCode' failed to satisfy constraint: Member must have "
+            "length less than or equal to 3");
 }
 
 TEST(Validate, NamesMissingMembers) {

@@ -103,7 +103,8 @@ Status ParseInput(const Route& route, const net::HttpRequest& request, void* inp
     case aws::Protocol::kQuery:
       return aws::ParseQueryInput(shape, route.form, input, missing);
     case aws::Protocol::kRestJson:
-      return aws::ParseRestInput(shape, route.uri_params, request, input, missing);
+      return aws::ParseRestInput(shape, route.uri_params, request, input, missing,
+                                 route.service->info->mismatches);
   }
   return {};
 }

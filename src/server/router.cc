@@ -27,7 +27,8 @@ Router::Router(std::vector<aws::Service> services) : services_(std::move(service
       entry.by_name.emplace(operation.info().name, &operation);
     }
     if (service.info->protocol == aws::Protocol::kRestJson) {
-      entry.rest = std::make_unique<aws::RestRoutes>(service.operations);
+      entry.rest =
+          std::make_unique<aws::RestRoutes>(service.operations, service.not_implemented_routes);
     }
     entries_.push_back(std::move(entry));
   }
@@ -48,7 +49,7 @@ const Router::Entry* Router::EntryFor(const net::HttpRequest& head) const {
   }
   // Unsigned: the path tells a REST service, the form's Version a query service.
   for (const Entry& entry : entries_) {
-    if (entry.rest && entry.rest->Find(head.method, head.path)) return &entry;
+    if (entry.rest && entry.rest->Find(head.method, head.path, head.query)) return &entry;
   }
   if (IsForm(head) || head.method == "GET") {
     auto form = ParseQuery(head.method == "GET" ? head.query : head.body);
@@ -97,9 +98,10 @@ Route Router::Find(const net::HttpRequest& request) const {
       break;
     }
     case aws::Protocol::kRestJson:
-      if (auto match = entry->rest->Find(request.method, request.path)) {
+      if (auto match = entry->rest->Find(request.method, request.path, request.query)) {
         route.operation = match->operation;
-        route.operation_name = match->operation->info().name;
+        route.operation_name = match->name;
+        route.not_implemented = match->operation == nullptr;
         route.uri_params = std::move(match->params);
       } else {
         route.operation_name = std::string(request.method) + " " + std::string(request.path);

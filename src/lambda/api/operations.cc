@@ -28,6 +28,7 @@ constexpr aws::ServiceInfo kInfo = {
     .signing_name = "lambda",
     .protocol = aws::Protocol::kRestJson,
     .api_version = "2015-03-31",
+    .violation_style = {.elements_not_null = true},
     .internal_code = "ServiceException",
     .access_denied_code = "AccessDeniedException",
     .access_denied_status = 403,
