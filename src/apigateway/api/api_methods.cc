@@ -7,8 +7,9 @@ namespace {
 
 constexpr auto kMissing = ApiStore::IfMissing::kNoSuchResource;
 
-TestInvokeRequest MakeTestRequest(const TestInvokeMethodInput& in) {
+TestInvokeRequest MakeTestRequest(const aws::Call& call, const TestInvokeMethodInput& in) {
   TestInvokeRequest out;
+  out.caller = {call.principal, std::string(call.user_agent)};
   out.resource_id = in.resource_id;
   out.http_method = in.http_method;
   // The console sends an empty path for "none".
@@ -110,12 +111,12 @@ Task<Status> Api::DeleteMethodResponse(aws::Call&, const DeleteMethodResponseInp
   });
 }
 
-Task<Result<TestInvokeMethodOutput>> Api::TestInvokeMethod(aws::Call&,
+Task<Result<TestInvokeMethodOutput>> Api::TestInvokeMethod(aws::Call& call,
                                                            const TestInvokeMethodInput& in) {
   auto state = apis_.Find(in.rest_api_id, kMissing);
   if (!state) co_return Fail(std::move(state).error());
   Task<Result<TestInvokeResult>> test =
-      TestInvoke(gateway_, std::move(*state), apis_.location(), clock_, MakeTestRequest(in));
+      TestInvoke(gateway_, std::move(*state), apis_.location(), clock_, MakeTestRequest(call, in));
   Result<TestInvokeResult> result = co_await test;
   if (!result) co_return Fail(std::move(result).error());
   co_return Render(std::move(*result));

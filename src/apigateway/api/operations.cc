@@ -11,6 +11,8 @@ constexpr aws::ServiceInfo kInfo = {
     .signing_name = "apigateway",
     .protocol = aws::Protocol::kRestJson,
     .api_version = "2015-07-09",
+    .violation_style = {.names_input = true},
+    .mismatches = aws::Mismatches::kValueClasses,
     .access_denied_status = 403,
     .authentication_status = 403,
     .throttling_code = "TooManyRequestsException",
@@ -321,7 +323,7 @@ aws::Service MakeService(Api* api) {
            .uri = "/restapis/{restapi_id}/stages/{stage_name}",
            .status = 202}),
   };
-  return {&kInfo, api, std::move(operations), kNotImplemented};
+  return {&kInfo, api, std::move(operations), kNotImplemented, nullptr, kNotImplementedRoutes};
 }
 
 }  // namespace portico::apigateway

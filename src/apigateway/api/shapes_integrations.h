@@ -14,8 +14,8 @@
 
 namespace portico::apigateway {
 
-inline constexpr std::array<std::string_view, 5> kIntegrationTypes = {"HTTP", "AWS", "MOCK",
-                                                                      "HTTP_PROXY", "AWS_PROXY"};
+inline constexpr std::array<std::string_view, 5> kIntegrationTypes = {"HTTP", "MOCK", "AWS_PROXY",
+                                                                      "HTTP_PROXY", "AWS"};
 inline constexpr std::array<std::string_view, 2> kConnectionTypes = {"INTERNET", "VPC_LINK"};
 inline constexpr std::array<std::string_view, 2> kContentHandlings = {"CONVERT_TO_BINARY",
                                                                       "CONVERT_TO_TEXT"};
@@ -71,7 +71,7 @@ struct PutIntegrationInput {
         aws::Field<&S::connection_id>("connectionId", {.unsupported = true}),
         aws::Field<&S::credentials>("credentials", {.unsupported = true}),
         aws::Field<&S::request_parameters>("requestParameters", {.unsupported = true}),
-        aws::Field<&S::request_templates>("requestTemplates"),
+        aws::Field<&S::request_templates>("requestTemplates", {.empty_is_null = true}),
         aws::Field<&S::passthrough_behavior>("passthroughBehavior"),
         aws::Field<&S::cache_namespace>("cacheNamespace"),
         aws::Field<&S::cache_key_parameters>("cacheKeyParameters", {.unsupported = true}),
@@ -175,7 +175,7 @@ struct PutIntegrationResponseInput {
                                                    .pattern = kStatusCodePattern}),
         aws::Field<&S::selection_pattern>("selectionPattern"),
         aws::Field<&S::response_parameters>("responseParameters"),
-        aws::Field<&S::response_templates>("responseTemplates"),
+        aws::Field<&S::response_templates>("responseTemplates", {.empty_is_null = true}),
         aws::Field<&S::content_handling>("contentHandling",
                                          {.enum_values = kContentHandlings, .unsupported = true}),
     };

@@ -49,7 +49,7 @@ TEST_F(ApiStoreTest, WhatWasAnsweredIsThereAfterARestart) {
   const auto stage = again.FindStage(api_id, "dev");
   ASSERT_NE(stage, nullptr);
   Router::Captures captures;
-  EXPECT_EQ(stage->router.Find("/order", &captures), 0);
+  EXPECT_EQ(stage->FindResource("/order", "POST", &captures), &stage->resources[0]);
 }
 
 TEST_F(ApiStoreTest, AChangeWritesOnlyWhatItTouched) {

@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include <functional>
+
 #include "apigateway/engine/resources.h"
 #include "base/check.h"
 #include "codec/json/writer.h"
@@ -114,6 +116,15 @@ const CompiledMethod* CompiledResource::Find(std::string_view http_method) const
     if (method.http_method == "ANY") any = &method;
   }
   return any;
+}
+
+const CompiledResource* CompiledStage::FindResource(std::string_view path,
+                                                    std::string_view http_method,
+                                                    Router::Captures* captures) const {
+  const auto at = [this](int number) { return &resources[static_cast<size_t>(number)]; };
+  const auto serves = [&](int number) { return at(number)->Find(http_method) != nullptr; };
+  const int number = router.Find(path, std::ref(serves), captures);
+  return number == Router::kNone ? nullptr : at(number);
 }
 
 std::shared_ptr<const CompiledStage> CompileStage(const RestApi& api,

@@ -81,6 +81,11 @@ struct CompiledStage {
   std::string arn_prefix;
   std::vector<CompiledResource> resources;
   Router router;
+
+  // The resource for a path (after the stage) that has the method, or null. `captures` as
+  // Router::Find has it.
+  const CompiledResource* FindResource(std::string_view path, std::string_view http_method,
+                                       Router::Captures* captures) const;
 };
 
 // Where the gateway says it is.

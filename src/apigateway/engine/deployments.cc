@@ -76,8 +76,11 @@ bool IsMethodSetting(const Patch& patch) {
 
 Status Apply(const ApiState& state, const Patch& patch, Stage* stage) {
   if (patch.IsIn("variables")) {
+    // Of stage variables alone, a replacement may be the first.
+    Patch wanted = patch;
+    if (wanted.op == PatchOp::kReplace) wanted.op = PatchOp::kAdd;
     PORTICO_TRY(
-        PatchEntry(patch, NotFound("Invalid stage variable name specified"), &stage->variables));
+        PatchEntry(wanted, NotFound("Invalid stage variable name specified"), &stage->variables));
     return stage->variables ? CheckVariables(*stage->variables) : Status();
   }
   if (patch.parts[0] == "accessLogSettings") return Fail(Unsupported("access logs of stages"));

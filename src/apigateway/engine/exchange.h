@@ -24,6 +24,12 @@ class ExecutionLog {
   std::string text_;
 };
 
+// What TestInvokeMethod puts in place of a real request's surroundings.
+struct TestCaller {
+  aws::Principal principal;
+  std::string user_agent;
+};
+
 struct Exchange {
   const net::HttpRequest& request;
   const CompiledStage& stage;
@@ -36,6 +42,7 @@ struct Exchange {
   std::string_view account;
   std::optional<aws::Principal> principal;  // AWS_IAM only
   ExecutionLog* log = nullptr;
+  const TestCaller* test = nullptr;  // TestInvokeMethod only
 
   // "arn:aws:execute-api:…/stage/METHOD/path": what permissions are checked against.
   std::string SourceArn() const {

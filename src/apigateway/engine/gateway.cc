@@ -71,15 +71,11 @@ Task<net::HttpResponse> Gateway::Route(const net::HttpRequest& request, const In
     co_return GatewayResponse(GatewayFault::kForbidden);
   }
   Router::Captures captures;
-  const int number = stage->router.Find(target.path, &captures);
-  if (number == Router::kNone) {
-    co_return GatewayResponse(GatewayFault::kMissingAuthenticationToken);
-  }
-  const CompiledResource& resource = stage->resources[static_cast<size_t>(number)];
-  const CompiledMethod* method = resource.Find(request.method);
-  if (method == nullptr) co_return GatewayResponse(GatewayFault::kMissingAuthenticationToken);
+  const CompiledResource* resource = stage->FindResource(target.path, request.method, &captures);
+  if (resource == nullptr) co_return GatewayResponse(GatewayFault::kMissingAuthenticationToken);
+  const CompiledMethod* method = resource->Find(request.method);
 
-  Exchange exchange{request, *stage,         resource,
+  Exchange exchange{request, *stage,         *resource,
                     *method, target.path,    std::move(captures),
                     ids,     clock_.NowMs(), apis_.location().account};
   if (method->needs_iam) {

@@ -49,6 +49,11 @@ Status CheckIntegration(const Integration& integration) {
   return CheckTemplates(integration.request_templates);
 }
 
+// A mock has nothing to send to: AWS drops the URI.
+void DropUnused(Integration* integration) {
+  if (integration->type == "MOCK") integration->uri.reset();
+}
+
 Status CheckSelectionPattern(const std::string& pattern) {
   const re2::RE2 re(pattern, re2::RE2::Quiet);
   if (re.ok()) return {};
@@ -130,6 +135,7 @@ Result<Integration> PutIntegration(ApiState& state, MethodKey key, Integration w
   PORTICO_ASSIGN(Method * method, OwnMethod(state, key));
   if (wanted.cache_namespace.empty()) wanted.cache_namespace = key.resource_id;
   PORTICO_TRY(CheckIntegration(wanted));
+  DropUnused(&wanted);
   wanted.integration_responses.reset();
   method->method_integration = wanted;
   return wanted;
@@ -141,6 +147,7 @@ Result<Integration> UpdateIntegration(ApiState& state, MethodKey key,
   PORTICO_ASSIGN(std::vector<Patch> patches, ParsePatches(operations));
   for (const Patch& patch : patches) PORTICO_TRY(Apply(patch, integration));
   PORTICO_TRY(CheckIntegration(*integration));
+  DropUnused(integration);
   return *integration;
 }
 

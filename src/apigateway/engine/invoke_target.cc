@@ -5,8 +5,10 @@
 namespace portico::apigateway {
 namespace {
 
-// Takes "/part" off the front of `path` and gives the part.
+// Takes "/part" off the front of `path` and returns the part. As on AWS, several slashes before it
+// count as one.
 std::string_view TakePart(std::string_view* path) {
+  while (path->starts_with("//")) path->remove_prefix(1);
   if (path->empty()) return {};
   const size_t slash = path->find('/', 1);
   const std::string_view part = path->substr(1, slash == path->npos ? path->npos : slash - 1);

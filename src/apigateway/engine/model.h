@@ -20,12 +20,14 @@ using StringMap = std::map<std::string, std::string>;
 // A status as it stands in URIs and responses.
 inline constexpr std::string_view kStatusCodePattern = "[1-5]\\d\\d";
 
+// The values of an enum stand in the order in which AWS's messages list them.
+
 struct EndpointConfiguration {
   std::optional<std::vector<std::string>> types;
   std::optional<std::string> ip_address_type;
   std::optional<std::vector<std::string>> vpc_endpoint_ids;
 
-  static constexpr std::array<std::string_view, 3> kTypes = {"REGIONAL", "EDGE", "PRIVATE"};
+  static constexpr std::array<std::string_view, 3> kTypes = {"PRIVATE", "EDGE", "REGIONAL"};
   static constexpr std::array<std::string_view, 2> kIpAddressTypes = {"ipv4", "dualstack"};
   static constexpr aws::Constraints kTypeConstraints = {.enum_values = kTypes};
 
@@ -97,7 +99,7 @@ struct IntegrationResponse {
         aws::Field<&S::status_code>("statusCode"),
         aws::Field<&S::selection_pattern>("selectionPattern"),
         aws::Field<&S::response_parameters>("responseParameters"),
-        aws::Field<&S::response_templates>("responseTemplates"),
+        aws::Field<&S::response_templates>("responseTemplates", {.empty_is_null = true}),
     };
   }
 };
@@ -122,7 +124,7 @@ struct Integration {
         aws::Field<&S::type>("type"),
         aws::Field<&S::http_method>("httpMethod"),
         aws::Field<&S::uri>("uri"),
-        aws::Field<&S::request_templates>("requestTemplates"),
+        aws::Field<&S::request_templates>("requestTemplates", {.empty_is_null = true}),
         aws::Field<&S::passthrough_behavior>("passthroughBehavior"),
         aws::Field<&S::timeout_in_millis>("timeoutInMillis"),
         aws::Field<&S::cache_namespace>("cacheNamespace"),
@@ -269,8 +271,8 @@ struct PatchOperation {
   std::optional<std::string> value;
   std::optional<std::string> from;
 
-  static constexpr std::array<std::string_view, 6> kOps = {"add",  "remove", "replace",
-                                                           "move", "copy",   "test"};
+  static constexpr std::array<std::string_view, 6> kOps = {"add",  "remove",  "move",
+                                                           "test", "replace", "copy"};
 
   static constexpr auto Fields() {
     using S = PatchOperation;

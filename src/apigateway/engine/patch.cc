@@ -39,14 +39,15 @@ Status Patch::MustReplace() const {
 
 AwsError Patch::InvalidPath() const { return BadRequest("Invalid patch path " + path); }
 
+AwsError NoSuchPatchOp() {
+  return BadRequest("Invalid patch operation specified. Must be 'add'|'remove'|'replace'");
+}
+
 Result<std::vector<Patch>> ParsePatches(const PatchOperations& operations) {
   std::vector<Patch> out;
   for (const PatchOperation& operation : operations) {
     const std::optional<PatchOp> op = ParseOp(operation.op.value_or(""));
-    if (!op) {
-      return Fail(
-          BadRequest("Invalid patch operation specified. Must be 'add'|'remove'|'replace'"));
-    }
+    if (!op) return Fail(NoSuchPatchOp());
     const std::string path = operation.path.value_or("null");
     if (path.empty() || path[0] != '/') return Fail(BadRequest("Invalid patch path " + path));
     if (*op == PatchOp::kMove || *op == PatchOp::kCopy || *op == PatchOp::kTest) {
@@ -74,8 +75,10 @@ bool PatchBool(std::string_view value) {
 
 Status PatchEntry(const Patch& patch, const AwsError& missing,
                   std::optional<std::map<std::string, std::string>>* map) {
+  const bool exists = *map && (*map)->contains(patch.entry());
+  if (patch.op != PatchOp::kAdd && !exists) return Fail(missing);
   if (patch.op == PatchOp::kRemove) {
-    if (!*map || (*map)->erase(patch.entry()) == 0) return Fail(missing);
+    (*map)->erase(patch.entry());
     if ((*map)->empty()) map->reset();
     return {};
   }

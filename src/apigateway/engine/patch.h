@@ -33,13 +33,16 @@ struct Patch {
   AwsError InvalidPath() const;
 };
 
+// For what is none of the operations that AWS acts on.
+AwsError NoSuchPatchOp();
+
 Result<std::vector<Patch>> ParsePatches(const PatchOperations& operations);
 
 // Reads "true" (in any case) as true and all else as false, as AWS does.
 bool PatchBool(std::string_view value);
 
-// Applies `patch`, which IsIn the map: add and replace set, remove drops. `missing` is the error
-// for removing what is not there.
+// Applies `patch`, which IsIn the map: add sets, replace sets what is there, remove drops it.
+// `missing` is the error for what is not there.
 Status PatchEntry(const Patch& patch, const AwsError& missing,
                   std::optional<std::map<std::string, std::string>>* map);
 

@@ -75,6 +75,7 @@ void WriteOptional(json::Writer& writer, std::string_view key, std::string_view 
 }
 
 std::string_view Domain(const Exchange& exchange) {
+  if (exchange.test != nullptr) return "testPrefix.testDomainName";
   const std::string_view host = exchange.request.Find("Host");
   return host.substr(0, host.rfind(':') == host.npos ? host.npos : host.rfind(':'));
 }
@@ -82,6 +83,13 @@ std::string_view Domain(const Exchange& exchange) {
 void WriteHeaders(json::Writer& writer, const Exchange& exchange) {
   const net::HttpRequest& request = exchange.request;
   Grouped headers;
+  if (exchange.test != nullptr) {
+    // No hop and no client stands between: the headers are those that were given.
+    for (const net::Header& header : request.headers) {
+      AddHeader(&headers, header.name, header.value);
+    }
+    return WriteGrouped(writer, "headers", "multiValueHeaders", headers);
+  }
   headers.reserve(request.headers.size() + 4);
   std::string forwarded;
   for (const net::Header& header : request.headers) {
@@ -109,9 +117,14 @@ void WriteHeaders(json::Writer& writer, const Exchange& exchange) {
   WriteGrouped(writer, "headers", "multiValueHeaders", headers);
 }
 
-void WriteIdentity(json::Writer& writer, const Exchange& exchange) {
+const aws::Principal& PrincipalOf(const Exchange& exchange) {
   static const aws::Principal kNobody;
-  const aws::Principal& principal = exchange.principal ? *exchange.principal : kNobody;
+  if (exchange.test != nullptr) return exchange.test->principal;
+  return exchange.principal ? *exchange.principal : kNobody;
+}
+
+void WriteIdentity(json::Writer& writer, const Exchange& exchange) {
+  const aws::Principal& principal = PrincipalOf(exchange);
   writer.Key("identity");
   writer.BeginObject();
   WriteOptional(writer, "cognitoIdentityPoolId", "");
@@ -119,12 +132,18 @@ void WriteIdentity(json::Writer& writer, const Exchange& exchange) {
   WriteOptional(writer, "cognitoIdentityId", "");
   WriteOptional(writer, "caller", principal.user_id);
   WriteOptional(writer, "sourceIp", exchange.request.peer_address);
+  if (exchange.test != nullptr) {
+    writer.Member("apiKey", "test-invoke-api-key");
+    writer.Member("apiKeyId", "test-invoke-api-key-id");
+  }
   WriteOptional(writer, "principalOrgId", "");
   WriteOptional(writer, "accessKey", principal.access_key_id);
   WriteOptional(writer, "cognitoAuthenticationType", "");
   WriteOptional(writer, "cognitoAuthenticationProvider", "");
   WriteOptional(writer, "userArn", principal.arn);
-  WriteOptional(writer, "userAgent", exchange.request.Find("User-Agent"));
+  WriteOptional(writer, "userAgent",
+                exchange.test != nullptr ? std::string_view(exchange.test->user_agent)
+                                         : exchange.request.Find("User-Agent"));
   WriteOptional(writer, "user", principal.user_id);
   writer.EndObject();
 }
@@ -138,7 +157,9 @@ void WriteContext(json::Writer& writer, const Exchange& exchange) {
   writer.Member("httpMethod", exchange.request.method);
   writer.Member("extendedRequestId", exchange.ids.extended_id);
   writer.Member("requestTime", FormatClfTime(exchange.now_ms));
-  writer.Member("path", "/" + exchange.stage.stage + std::string(exchange.path));
+  // A test runs beside the stages: its path has none.
+  const std::string stage = exchange.test != nullptr ? "" : "/" + exchange.stage.stage;
+  writer.Member("path", stage + std::string(exchange.path));
   writer.Member("accountId", exchange.account);
   writer.Member("protocol", "HTTP/1.1");
   writer.Member("stage", exchange.stage.stage);
@@ -147,7 +168,9 @@ void WriteContext(json::Writer& writer, const Exchange& exchange) {
   writer.Member("requestId", exchange.ids.request_id);
   WriteIdentity(writer, exchange);
   writer.Member("domainName", domain);
-  writer.Member("deploymentId", exchange.stage.deployment_id);
+  if (exchange.test == nullptr) {
+    writer.Member("deploymentId", exchange.stage.deployment_id);
+  }
   writer.Member("apiId", exchange.stage.api_id);
   writer.EndObject();
 }

@@ -75,6 +75,16 @@ Status PatchEndpoint(const Patch& patch, EndpointConfiguration* endpoint) {
   return {};
 }
 
+// AWS words an operation that nothing supports another way for endpoints than for the rest.
+Status CheckEndpointOps(const PatchOperations& operations) {
+  for (const PatchOperation& operation : operations) {
+    if (!operation.path.value_or("").starts_with("/endpointConfiguration/")) continue;
+    const std::string op = operation.op.value_or("");
+    if (op == "move" || op == "copy" || op == "test") return Fail(NoSuchPatchOp());
+  }
+  return {};
+}
+
 Status Apply(const Patch& patch, RestApi* api) {
   if (patch.IsIn("binaryMediaTypes")) return PatchMediaTypes(patch, &api->binary_media_types);
   if (patch.parts[0] == "endpointConfiguration") {
@@ -149,10 +159,14 @@ Result<ApiState> CreateRestApi(const NewRestApi& wanted, int64_t now_ms) {
 }
 
 Result<RestApi> UpdateRestApi(ApiState& state, const PatchOperations& operations) {
+  PORTICO_TRY(CheckEndpointOps(operations));
   PORTICO_ASSIGN(std::vector<Patch> patches, ParsePatches(operations));
   RestApi& api = Own(state.api);
   for (const Patch& patch : patches) PORTICO_TRY(Apply(patch, &api));
-  return api;
+  RestApi answer = api;
+  // Only here does AWS show that there are none.
+  if (!answer.tags) answer.tags.emplace();
+  return answer;
 }
 
 Status AddTags(std::optional<StringMap>* tags, const StringMap& added) {

@@ -41,16 +41,17 @@ void Router::Add(std::string_view path, int resource) {
   node->resource = resource;
 }
 
-int Router::Find(std::string_view path, Captures* captures) const {
+int Router::Find(std::string_view path, const Serves& serves, Captures* captures) const {
   captures->clear();
   while (!path.empty() && path.front() == '/') path.remove_prefix(1);
   if (!path.empty() && path.back() == '/') path.remove_suffix(1);
-  return Match(root_, path, captures);
+  return Match(root_, path, serves, captures);
 }
 
-// As deep as the deepest path of the API, not as the request's.
-int Router::Match(const Node& node, std::string_view rest, Captures* captures) {
-  if (rest.empty()) return node.resource;
+// As deep as the deepest path of the API, not as the request's. On kNone, `captures` is as it was.
+int Router::Match(const Node& node, std::string_view rest, const Serves& serves,
+                  Captures* captures) {
+  if (rest.empty()) return node.resource != kNone && serves(node.resource) ? node.resource : kNone;
   std::string_view below = rest;
   const std::string_view part = TakePart(&below);
   // "a/" at the end was cut by Find, so an empty rest after a slash means "//": no literal, no
@@ -58,17 +59,18 @@ int Router::Match(const Node& node, std::string_view rest, Captures* captures) {
   const bool ends = part.size() == rest.size();
   if (!part.empty() && (ends || !below.empty())) {
     if (const auto child = node.literals.find(part); child != node.literals.end()) {
-      const int found = Match(*child->second, below, captures);
+      const int found = Match(*child->second, below, serves, captures);
       if (found != kNone) return found;
     }
     if (node.variable) {
       captures->emplace_back(node.variable_name, part);
-      const int found = Match(*node.variable, below, captures);
+      const int found = Match(*node.variable, below, serves, captures);
       if (found != kNone) return found;
       captures->pop_back();
     }
   }
-  if (node.greedy_resource != kNone) captures->emplace_back(node.greedy_name, rest);
+  if (node.greedy_resource == kNone || !serves(node.greedy_resource)) return kNone;
+  captures->emplace_back(node.greedy_name, rest);
   return node.greedy_resource;
 }
 

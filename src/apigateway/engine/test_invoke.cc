@@ -88,9 +88,10 @@ Task<Result<TestInvokeResult>> TestInvoke(Gateway& gateway, std::shared_ptr<cons
                     MakeRequestIds(http.Find("X-Amzn-Trace-Id"), started_ms),
                     started_ms,
                     location.account};
-  stage.router.Find(http.path, &exchange.captures);
+  stage.FindResource(http.path, http.method, &exchange.captures);
   ExecutionLog log(exchange.ids.request_id, started_ms);
   exchange.log = &log;
+  exchange.test = &request.caller;
   LogRequest(exchange, request, &log);
 
   const int64_t started_us = clock.SteadyUs();

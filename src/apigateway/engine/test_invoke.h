@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "apigateway/engine/exchange.h"
 #include "apigateway/engine/gateway.h"
 #include "apigateway/engine/methods.h"
 #include "apigateway/engine/state.h"
@@ -22,6 +23,7 @@ struct TestInvokeRequest {
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
   StringMap stage_variables;
+  TestCaller caller;
 };
 
 struct TestInvokeResult {

@@ -73,6 +73,43 @@ TEST_F(TestInvokeTest, UsesTheStageVariablesGiven) {
   EXPECT_EQ(invoker.requests.at(0).function, kFunctionArn);
 }
 
+TEST_F(TestInvokeTest, AProxyEventIsThatOfATestNotOfARealRequest) {
+  const std::string pets = AddResource("pets");
+  Integration integration = Lambda();
+  integration.type = "AWS_PROXY";
+  AddMethod(pets, "GET", integration);
+  const auto test = [&](TestInvokeRequest request) {
+    invoker.Succeed(R"({"statusCode":200})");
+    EXPECT_TRUE(Test(std::move(request)).has_value());
+    return *json::Parse(invoker.requests.back().payload);
+  };
+  const json::Value plain = test({pets, "GET", {}, "", {}, {}});
+  EXPECT_TRUE(plain.Find("headers")->is_null());
+  EXPECT_TRUE(plain.Find("multiValueHeaders")->is_null());
+  TestInvokeRequest request{pets, "GET", "/pets?a=b", "", {{"X-Given", "1"}}, {}};
+  request.caller.principal.arn = "arn:aws:iam::123456789012:user/tester";
+  request.caller.user_agent = "agent/1";
+  const json::Value given = test(request);
+  EXPECT_EQ(given.Find("headers")->ToString(), R"({"X-Given":"1"})");
+  const json::Value& context = *given.Find("requestContext");
+  const auto text = [](const json::Value& object, std::string_view name) {
+    const json::Value* value = object.Find(name);
+    const std::string* found = value != nullptr ? value->as_string() : nullptr;
+    return found != nullptr ? *found : "<none>";
+  };
+  EXPECT_EQ(text(context, "path"), "/pets");
+  EXPECT_EQ(text(context, "stage"), "test-invoke-stage");
+  EXPECT_EQ(text(context, "domainName"), "testPrefix.testDomainName");
+  EXPECT_EQ(text(context, "domainPrefix"), "testPrefix");
+  EXPECT_EQ(context.Find("deploymentId"), nullptr);
+  const json::Value& identity = *context.Find("identity");
+  EXPECT_EQ(text(identity, "apiKey"), "test-invoke-api-key");
+  EXPECT_EQ(text(identity, "apiKeyId"), "test-invoke-api-key-id");
+  EXPECT_EQ(text(identity, "sourceIp"), "test-invoke-source-ip");
+  EXPECT_EQ(text(identity, "userArn"), "arn:aws:iam::123456789012:user/tester");
+  EXPECT_EQ(text(identity, "userAgent"), "agent/1");
+}
+
 TEST_F(TestInvokeTest, WhatIsNotThereIsNotFound) {
   EXPECT_EQ(Test({"nosuch", "GET", {}, "", {}, {}}).error().message,
             "Invalid Resource identifier specified");
