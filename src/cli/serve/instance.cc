@@ -174,6 +174,7 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
   p.iam = std::make_unique<iam::Engine>(*p.records, account, p.clock);
   PORTICO_TRY(p.iam->Load());
   PORTICO_ASSIGN(auto root, sts::RootCredentials::LoadOrCreate(data_dir_));
+  p.iam->root_keys().SetFileKey(root.access_key_id, root.created_ms);
   p.sts = std::make_unique<sts::Engine>(*p.records, *p.iam, std::move(root), account, p.clock);
   PORTICO_TRY(net::RunBlocking(p.loops->at(0), p.sts->Load()));
 

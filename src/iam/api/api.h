@@ -12,6 +12,7 @@
 #include "iam/api/shapes_policies.h"
 #include "iam/api/shapes_role_policies.h"
 #include "iam/api/shapes_roles.h"
+#include "iam/api/shapes_service_linked_roles.h"
 #include "iam/api/shapes_user_policies.h"
 #include "iam/api/shapes_users.h"
 #include "iam/engine/engine.h"
@@ -59,6 +60,14 @@ class Api {
   Result<ListRoleTagsOutput> ListRoleTags(aws::Call& call, const ListRoleTagsInput& in);
   Result<ListInstanceProfilesForRoleOutput> ListInstanceProfilesForRole(
       aws::Call& call, const ListInstanceProfilesForRoleInput& in);
+
+  // Service-linked roles (service_linked_roles.cc)
+  Task<Result<CreateServiceLinkedRoleOutput>> CreateServiceLinkedRole(
+      aws::Call& call, const CreateServiceLinkedRoleInput& in);
+  Task<Result<DeleteServiceLinkedRoleOutput>> DeleteServiceLinkedRole(
+      aws::Call& call, const DeleteServiceLinkedRoleInput& in);
+  Result<GetServiceLinkedRoleDeletionStatusOutput> GetServiceLinkedRoleDeletionStatus(
+      aws::Call& call, const GetServiceLinkedRoleDeletionStatusInput& in);
 
   // Policies of roles (role_policies.cc)
   Task<Status> AttachRolePolicy(aws::Call& call, const AttachRolePolicyInput& in);

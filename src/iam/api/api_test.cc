@@ -149,7 +149,11 @@ TEST_F(ApiTest, AuthorizesByTheFullArn) {
   EXPECT_EQ(api_.GetRole(as_ann, {"none"}).error().code, "NoSuchEntity");
   as_ann.operation = "GetUser";
   EXPECT_EQ(api_.GetUser(as_ann, {})->user.user_name, "ann");
-  EXPECT_EQ(api_.GetUser(call_, {}).error().code, "ValidationError");
+  EXPECT_EQ(api_.GetUser(call_, {})->user.arn, "arn:aws:iam::123456789012:root");
+  EXPECT_EQ(api_.GetUser(call_, {})->user.user_name, std::nullopt);
+  aws::Call as_session = call_;
+  as_session.principal.kind = aws::Principal::Kind::kAssumedRole;
+  EXPECT_EQ(api_.GetUser(as_session, {}).error().code, "ValidationError");
 }
 
 TEST_F(ApiTest, VersionsNewestFirst) {

@@ -50,6 +50,11 @@ inline constexpr aws::Constraints kRoleDescription{
 inline constexpr aws::Constraints kRoleMaxSessionDuration{.value_min = 3600, .value_max = 43200};
 inline constexpr aws::Constraints kPathPrefix{
     .length_min = 1, .length_max = 512, .pattern = R"re(\u002F[\u0021-\u007F]*)re"};
+inline constexpr aws::Constraints kServiceName{
+    .length_min = 1, .length_max = 128, .pattern = R"re([\w+=,.@-]+)re"};
+inline constexpr aws::Constraints kCustomSuffix{
+    .length_min = 1, .length_max = 64, .pattern = R"re([\w+=,.@-]+)re"};
+inline constexpr aws::Constraints kDeletionTaskId{.length_min = 1, .length_max = 1000};
 inline constexpr aws::Constraints kUserName{
     .length_min = 1, .length_max = 64, .pattern = R"re([\w+=,.@-]+)re"};
 inline constexpr aws::Constraints kExistingUserName{

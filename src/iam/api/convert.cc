@@ -5,9 +5,10 @@
 namespace portico::iam::api {
 namespace {
 
+// The type is what AWS answers; its documentation says "PermissionsBoundaryPolicy".
 std::optional<AttachedPermissionsBoundary> Boundary(const IdentityPolicies& policies) {
   if (!policies.boundary) return std::nullopt;
-  return AttachedPermissionsBoundary{"PermissionsBoundaryPolicy", *policies.boundary};
+  return AttachedPermissionsBoundary{"Policy", *policies.boundary};
 }
 
 std::optional<std::vector<Tag>> TagsIfAny(const std::vector<iam::Tag>& tags) {

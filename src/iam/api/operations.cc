@@ -38,7 +38,6 @@ constexpr std::string_view kNotImplemented[] = {
     "CreateLoginProfile",
     "CreateOpenIDConnectProvider",
     "CreateSAMLProvider",
-    "CreateServiceLinkedRole",
     "CreateServiceSpecificCredential",
     "CreateVirtualMFADevice",
     "DeactivateMFADevice",
@@ -52,7 +51,6 @@ constexpr std::string_view kNotImplemented[] = {
     "DeleteSAMLProvider",
     "DeleteSSHPublicKey",
     "DeleteServerCertificate",
-    "DeleteServiceLinkedRole",
     "DeleteServiceSpecificCredential",
     "DeleteSigningCertificate",
     "DeleteVirtualMFADevice",
@@ -89,7 +87,6 @@ constexpr std::string_view kNotImplemented[] = {
     "GetServerCertificate",
     "GetServiceLastAccessedDetails",
     "GetServiceLastAccessedDetailsWithEntities",
-    "GetServiceLinkedRoleDeletionStatus",
     "ListAccountAliases",
     "ListAttachedGroupPolicies",
     "ListDelegationRequests",
@@ -180,6 +177,13 @@ aws::Service MakeService(Api* api) {
           Op<&Api::UpdateAssumeRolePolicy>(
               {.name = "UpdateAssumeRolePolicy", .authorization = Authorization::kInHandler}),
           Op<&Api::DeleteRole>({.name = "DeleteRole", .authorization = Authorization::kInHandler}),
+          Op<&Api::CreateServiceLinkedRole>(
+              {.name = "CreateServiceLinkedRole", .authorization = Authorization::kInHandler}),
+          Op<&Api::DeleteServiceLinkedRole>(
+              {.name = "DeleteServiceLinkedRole", .authorization = Authorization::kInHandler}),
+          Op<&Api::GetServiceLinkedRoleDeletionStatus>(
+              {.name = "GetServiceLinkedRoleDeletionStatus",
+               .authorization = Authorization::kInHandler}),
           Op<&Api::PutRolePermissionsBoundary>(
               {.name = "PutRolePermissionsBoundary", .authorization = Authorization::kInHandler}),
           Op<&Api::DeleteRolePermissionsBoundary>({.name = "DeleteRolePermissionsBoundary",

@@ -18,6 +18,10 @@ Task<Result<CreateRoleOutput>> Api::CreateRole(aws::Call& call, const CreateRole
   Context context;
   if (in.permissions_boundary) context["iam:PermissionsBoundary"] = {*in.permissions_boundary};
   PORTICO_CO_TRY(Allow(call, RoleArn(call.account, role), std::move(context)));
+  if (IsServiceLinked(role)) {
+    co_return Fail(InvalidInput("Roles with the path " + role.path +
+                                " are made with CreateServiceLinkedRole only."));
+  }
   const auto made = co_await engine_.roles().Create(std::move(role));
   PORTICO_CO_TRY(made);
   CreateRoleOutput out;

@@ -198,8 +198,8 @@ struct AttachedPolicy {
 };
 
 struct User {
-  std::string path;
-  std::string user_name;
+  std::optional<std::string> path;       // not of the root
+  std::optional<std::string> user_name;  // not of the root
   std::string user_id;
   std::string arn;
   aws::Timestamp create_date;
@@ -240,7 +240,7 @@ struct Group {
 };
 
 struct AccessKey {
-  std::string user_name;
+  std::optional<std::string> user_name;  // not of the root
   std::string access_key_id;
   std::string status;
   std::string secret_access_key;

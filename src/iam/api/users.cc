@@ -1,4 +1,5 @@
 // IAM's operations on users and their access keys.
+#include "aws/arn.h"
 #include "iam/api/api.h"
 #include "iam/api/convert.h"
 #include "iam/api/paging.h"
@@ -8,6 +9,18 @@ namespace portico::iam::api {
 namespace {
 
 const char* KeyStatusName(bool active) { return active ? "Active" : "Inactive"; }
+
+bool IsRoot(const aws::Call& call) { return call.principal.kind == aws::Principal::Kind::kRoot; }
+
+CreateAccessKeyOutput Created(const iam::AccessKey& key, std::optional<std::string> owner) {
+  CreateAccessKeyOutput out;
+  out.access_key.user_name = std::move(owner);
+  out.access_key.access_key_id = key.id;
+  out.access_key.status = KeyStatusName(key.active);
+  out.access_key.secret_access_key = key.secret;
+  out.access_key.create_date = aws::Timestamp{key.created_ms};
+  return out;
+}
 
 }  // namespace
 
@@ -28,6 +41,14 @@ Task<Result<CreateUserOutput>> Api::CreateUser(aws::Call& call, const CreateUser
 }
 
 Result<GetUserOutput> Api::GetUser(aws::Call& call, const GetUserInput& in) {
+  if (!in.user_name && IsRoot(call)) {
+    // The root has neither a name nor a path.
+    User root;
+    root.user_id = call.account;
+    root.arn = aws::MakeArn("iam", "", call.account, "root");
+    root.create_date.epoch_ms = engine_.root_keys().account_created_ms();
+    return GetUserOutput{std::move(root)};
+  }
   PORTICO_ASSIGN(const std::string name, UserNameOf(call, in.user_name));
   PORTICO_TRY(AllowUser(call, name));
   PORTICO_ASSIGN(const auto entry, engine_.users().Get(name));
@@ -108,28 +129,36 @@ Result<ListGroupsForUserOutput> Api::ListGroupsForUser(aws::Call& call,
   return ListGroupsForUserOutput{};
 }
 
+// Without a name, the four operations on access keys are about the caller's own: the root's too.
 Task<Result<CreateAccessKeyOutput>> Api::CreateAccessKey(aws::Call& call,
                                                          const CreateAccessKeyInput& in) {
+  if (!in.user_name && IsRoot(call)) {
+    const auto key = co_await engine_.root_keys().Create();
+    PORTICO_CO_TRY(key);
+    co_return Created(*key, std::nullopt);
+  }
   PORTICO_CO_ASSIGN(const std::string name, UserNameOf(call, in.user_name));
   PORTICO_CO_TRY(AllowUser(call, name));
   const auto key = co_await engine_.users().CreateAccessKey(name);
   PORTICO_CO_TRY(key);
-  CreateAccessKeyOutput out;
-  out.access_key.user_name = name;
-  out.access_key.access_key_id = key->id;
-  out.access_key.status = KeyStatusName(key->active);
-  out.access_key.secret_access_key = key->secret;
-  out.access_key.create_date = aws::Timestamp{key->created_ms};
-  co_return out;
+  co_return Created(*key, name);
 }
 
 Result<ListAccessKeysOutput> Api::ListAccessKeys(aws::Call& call, const ListAccessKeysInput& in) {
-  PORTICO_ASSIGN(const std::string name, UserNameOf(call, in.user_name));
-  PORTICO_TRY(AllowUser(call, name));
-  PORTICO_ASSIGN(const auto entry, engine_.users().Get(name));
+  std::optional<std::string> owner;
+  std::vector<iam::AccessKey> found;
+  if (!in.user_name && IsRoot(call)) {
+    found = engine_.root_keys().List();
+  } else {
+    PORTICO_ASSIGN(const std::string name, UserNameOf(call, in.user_name));
+    PORTICO_TRY(AllowUser(call, name));
+    PORTICO_ASSIGN(const auto entry, engine_.users().Get(name));
+    owner = entry->user.name;
+    found = entry->user.access_keys;
+  }
   Keyed<AccessKeyMetadata> keys;
-  for (const auto& key : entry->user.access_keys) {
-    AccessKeyMetadata metadata{entry->user.name, key.id, KeyStatusName(key.active),
+  for (const iam::AccessKey& key : found) {
+    AccessKeyMetadata metadata{owner, key.id, KeyStatusName(key.active),
                                aws::Timestamp{key.created_ms}};
     keys.emplace_back(OrdinalKey(keys.size()), std::move(metadata));
   }
@@ -139,16 +168,23 @@ Result<ListAccessKeysOutput> Api::ListAccessKeys(aws::Call& call, const ListAcce
 }
 
 Task<Status> Api::UpdateAccessKey(aws::Call& call, const UpdateAccessKeyInput& in) {
-  PORTICO_CO_ASSIGN(const std::string name, UserNameOf(call, in.user_name));
-  PORTICO_CO_TRY(AllowUser(call, name));
+  const bool of_root = !in.user_name && IsRoot(call);
+  std::string name;
+  if (!of_root) {
+    PORTICO_CO_ASSIGN(name, UserNameOf(call, in.user_name));
+    PORTICO_CO_TRY(AllowUser(call, name));
+  }
   // "Expired" is a status that AWS gives and nobody may set.
   if (in.status == "Expired") co_return Fail(InvalidInput("Status Expired cannot be set."));
-  const auto status =
-      in.status == "Active" ? Users::KeyStatus::kActive : Users::KeyStatus::kInactive;
+  const auto status = in.status == "Active" ? KeyStatus::kActive : KeyStatus::kInactive;
+  if (of_root) co_return co_await engine_.root_keys().SetStatus(in.access_key_id, status);
   co_return co_await engine_.users().SetAccessKeyStatus(name, in.access_key_id, status);
 }
 
 Task<Status> Api::DeleteAccessKey(aws::Call& call, const DeleteAccessKeyInput& in) {
+  if (!in.user_name && IsRoot(call)) {
+    co_return co_await engine_.root_keys().Delete(in.access_key_id);
+  }
   PORTICO_CO_ASSIGN(const std::string name, UserNameOf(call, in.user_name));
   PORTICO_CO_TRY(AllowUser(call, name));
   co_return co_await engine_.users().DeleteAccessKey(name, in.access_key_id);

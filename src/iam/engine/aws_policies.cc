@@ -1,14 +1,19 @@
 #include "iam/engine/aws_policies.h"
 
 #include "base/check.h"
+#include "base/random.h"
 #include "base/time_format.h"
+#include "codec/hash.h"
 
 namespace portico::iam {
 namespace {
 
+constexpr size_t kPolicyIdLength = 21;
+
 struct Row {
   const char* name;
   const char* path;
+  // Null where the documentation does not say: it is made of the name then.
   const char* id;
   const char* created;
   // What follows {"Version":"2012-10-17","Statement":
@@ -86,6 +91,41 @@ constexpr Row kRows[] = {
           "logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}])"},
     {"AWSLambdaRole", "/service-role/", "ANPAJX4DPCRGTC4NFDUXI", "2015-02-06T18:41:28Z",
      R"([{"Effect":"Allow","Action":["lambda:InvokeFunction"],"Resource":["*"]}])"},
+    {"AWSLambdaExecute", "/", "ANPAJE5FX7FQZSU5XAKGO", "2015-02-06T18:40:46Z",
+     R"([{"Effect":"Allow","Action":["logs:*"],"Resource":"arn:aws:logs:*:*:*"},
+         {"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],
+          "Resource":"arn:aws:s3:::*"}])"},
+    {"AWSLambdaVPCAccessExecutionRole", "/service-role/", "ANPAJVTME3YLVNL72YR2K",
+     "2016-02-11T23:15:26Z",
+     R"([{"Sid":"AWSLambdaVPCAccessExecutionPermissions","Effect":"Allow",
+          "Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents",
+          "ec2:CreateNetworkInterface","ec2:DescribeNetworkInterfaces","ec2:DescribeSubnets",
+          "ec2:DeleteNetworkInterface","ec2:AssignPrivateIpAddresses",
+          "ec2:UnassignPrivateIpAddresses"],"Resource":"*"}])"},
+    {"AWSLambdaSQSQueueExecutionRole", "/service-role/", "ANPAJFWJZI6JNND4TSELK",
+     "2018-06-14T21:50:45Z",
+     R"([{"Effect":"Allow","Action":["sqs:ReceiveMessage","sqs:DeleteMessage",
+          "sqs:GetQueueAttributes","logs:CreateLogGroup","logs:CreateLogStream",
+          "logs:PutLogEvents"],"Resource":"*"}])"},
+    {"AWSLambdaKinesisExecutionRole", "/service-role/", "ANPAJHOLKJPXV4GBRMJUQ",
+     "2015-04-09T15:14:16Z",
+     R"([{"Effect":"Allow","Action":["kinesis:DescribeStream","kinesis:DescribeStreamSummary",
+          "kinesis:GetRecords","kinesis:GetShardIterator","kinesis:ListShards",
+          "kinesis:ListStreams","kinesis:SubscribeToShard","logs:CreateLogGroup",
+          "logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}])"},
+    {"AWSXrayWriteOnlyAccess", "/", "ANPAIAACM4LMYSRGBCTM6", "2016-12-01T18:19:53Z",
+     R"([{"Effect":"Allow","Action":["xray:PutTraceSegments","xray:PutTelemetryRecords",
+          "xray:GetSamplingRules","xray:GetSamplingTargets",
+          "xray:GetSamplingStatisticSummaries"],"Resource":["*"]}])"},
+    {"AWSXRayDaemonWriteAccess", "/", nullptr, "2018-08-28T23:00:00Z",
+     R"([{"Sid":"AWSXRayDaemonWriteAccess","Effect":"Allow","Action":["xray:PutTraceSegments",
+          "xray:PutTelemetryRecords","xray:GetSamplingRules","xray:GetSamplingTargets",
+          "xray:GetSamplingStatisticSummaries"],"Resource":["*"]}])"},
+    {"AmazonS3FullAccess", "/", "ANPAIFIR6V6BVTRAHWINE", "2015-02-06T18:40:58Z",
+     R"([{"Effect":"Allow","Action":["s3:*","s3-object-lambda:*"],"Resource":"*"}])"},
+    {"AmazonS3ReadOnlyAccess", "/", "ANPAIZTJ4DXE7G6AGAE6M", "2015-02-06T18:40:59Z",
+     R"([{"Effect":"Allow","Action":["s3:Get*","s3:List*","s3:Describe*",
+          "s3-object-lambda:Get*","s3-object-lambda:List*"],"Resource":"*"}])"},
     {"AmazonAPIGatewayInvokeFullAccess", "/", "ANPAIIWAX2NOOQJ4AIEQ6", "2015-07-09T17:36:12Z",
      R"([{"Effect":"Allow","Action":["execute-api:Invoke","execute-api:ManageConnections"],
           "Resource":"arn:aws:execute-api:*:*:*"}])"},
@@ -104,6 +144,16 @@ constexpr Row kRows[] = {
           "logs:StopLiveTail","cloudwatch:GenerateQuery"],"Resource":"*"}])"},
 };
 
+// The same at every start.
+std::string MadeId(std::string_view name) {
+  std::string out = "ANPA";
+  for (const unsigned char byte : Sha256(name)) {
+    if (out.size() == kPolicyIdLength) break;
+    out.push_back(kAwsIdAlphabet[byte % kAwsIdAlphabet.size()]);
+  }
+  return out;
+}
+
 std::shared_ptr<const PolicyEntry> Make(const Row& row) {
   auto entry = std::make_shared<PolicyEntry>();
   const int64_t created_ms = *ParseIso8601(row.created);
@@ -117,7 +167,7 @@ std::shared_ptr<const PolicyEntry> Make(const Row& row) {
   ManagedPolicy& policy = entry->policy;
   policy.name = row.name;
   policy.path = row.path;
-  policy.id = row.id;
+  policy.id = row.id != nullptr ? row.id : MadeId(row.name);
   policy.created_ms = policy.updated_ms = created_ms;
   policy.default_version = "v1";
   policy.versions_made = 1;

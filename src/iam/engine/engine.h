@@ -9,6 +9,8 @@
 #include "iam/engine/authorizer.h"
 #include "iam/engine/managed_policies.h"
 #include "iam/engine/roles.h"
+#include "iam/engine/root_keys.h"
+#include "iam/engine/service_linked_roles.h"
 #include "iam/engine/store.h"
 #include "iam/engine/users.h"
 #include "storage/records.h"
@@ -22,6 +24,8 @@ class Engine {
       : store_(records, std::move(account)),
         roles_(store_, clock),
         users_(store_, clock),
+        service_linked_roles_(roles_),
+        root_keys_(store_, clock),
         policies_(store_, clock),
         authorizer_(store_) {}
 
@@ -33,6 +37,8 @@ class Engine {
 
   Roles& roles() { return roles_; }
   Users& users() { return users_; }
+  ServiceLinkedRoles& service_linked_roles() { return service_linked_roles_; }
+  RootKeys& root_keys() { return root_keys_; }
   ManagedPolicies& policies() { return policies_; }
   const PolicyAuthorizer& authorizer() const { return authorizer_; }
 
@@ -40,6 +46,8 @@ class Engine {
   Store store_;
   Roles roles_;
   Users users_;
+  ServiceLinkedRoles service_linked_roles_;
+  RootKeys root_keys_;
   ManagedPolicies policies_;
   PolicyAuthorizer authorizer_;
 };

@@ -142,7 +142,9 @@ TEST_F(EngineTest, AwsManagedPoliciesCannotChange) {
   EXPECT_EQ(RunTask(engine_.policies().Delete(arn)).error().code, "AccessDenied");
   EXPECT_EQ(engine_.policies().Get("arn:aws:iam::123456789012:policy/none").error().code,
             "NoSuchEntity");
-  EXPECT_EQ(engine_.policies().Get("something that is no arn").error().code, "InvalidInput");
+  EXPECT_EQ(engine_.policies().Get("something that is no arn").error().code, "ValidationError");
+  EXPECT_EQ(engine_.policies().Get("arn:aws:iam::123456789012:role/none").error().code,
+            "InvalidInput");
 }
 
 TEST_F(EngineTest, AuthorizesByAttachedAndInlinePolicies) {
@@ -316,13 +318,25 @@ TEST_F(EngineTest, UsersHaveKeysAndPolicies) {
   const State::KeyOwner* owner = state->FindKey(key->id);
   ASSERT_NE(owner, nullptr);
   EXPECT_EQ(owner->user->user.name, "ann");
-  ASSERT_TRUE(
-      RunTask(engine_.users().SetAccessKeyStatus("ann", key->id, Users::KeyStatus::kInactive))
-          .has_value());
+  ASSERT_TRUE(RunTask(engine_.users().SetAccessKeyStatus("ann", key->id, KeyStatus::kInactive))
+                  .has_value());
   owner = engine_.state()->FindKey(key->id);
-  EXPECT_FALSE(owner->user->user.access_keys[owner->index].active);
+  EXPECT_FALSE(owner->key.active);
   ASSERT_TRUE(RunTask(engine_.users().DeleteAccessKey("ann", key->id)).has_value());
   EXPECT_EQ(engine_.state()->FindKey(key->id), nullptr);
+
+  engine_.root_keys().SetFileKey("AKIAFILE", 7);
+  const auto of_root = RunTask(engine_.root_keys().Create());
+  ASSERT_TRUE(of_root.has_value());
+  EXPECT_EQ(engine_.root_keys().List().size(), 2u);
+  EXPECT_EQ(RunTask(engine_.root_keys().Create()).error().code, "LimitExceeded");
+  owner = engine_.state()->FindKey(of_root->id);
+  ASSERT_NE(owner, nullptr);
+  EXPECT_EQ(owner->user, nullptr);
+  EXPECT_EQ(owner->key.secret, of_root->secret);
+  EXPECT_EQ(RunTask(engine_.root_keys().Delete("AKIAFILE")).error().code, "UnmodifiableEntity");
+  ASSERT_TRUE(RunTask(engine_.root_keys().Delete(of_root->id)).has_value());
+  EXPECT_EQ(engine_.state()->FindKey(of_root->id), nullptr);
 
   aws::Call call;
   call.account = kAccount;

@@ -46,8 +46,14 @@ inline AwsError InvalidInput(std::string message) {
 inline AwsError InvalidArn(std::string_view arn) {
   return InvalidInput("ARN " + std::string(arn) + " is not valid.");
 }
+inline AwsError UnmodifiableEntity(std::string message) {
+  return AwsError::Client("UnmodifiableEntity", std::move(message), 400);
+}
 inline AwsError ValidationError(std::string message) {
   return AwsError::Client("ValidationError", std::move(message), 400);
 }
+
+// Of what stands where a policy's ARN belongs and does not have the form of any ARN.
+inline AwsError NotAnArn() { return ValidationError("Invalid ARN:  Could not be parsed!"); }
 
 }  // namespace portico::iam

@@ -2,11 +2,17 @@
 
 #include <algorithm>
 
+#include "aws/arn.h"
 #include "iam/engine/documents.h"
 #include "iam/engine/errors.h"
 
 namespace portico::iam {
 namespace {
+
+// Why a policy that is not there cannot be attached.
+AwsError WhyNotAttachable(std::string_view arn) {
+  return aws::Arn::Parse(arn) ? NotAttachable(arn) : NotAnArn();
+}
 
 AwsError NoSuchInline(const OwnerWords& owner, std::string_view name) {
   return NoSuchEntity("The " + std::string(owner.kind) + " policy with name " + std::string(name) +
@@ -17,7 +23,7 @@ AwsError NoSuchInline(const OwnerWords& owner, std::string_view name) {
 
 Status AttachPolicy(const State& state, const OwnerWords& owner, std::string_view arn,
                     IdentityPolicies* policies) {
-  if (state.FindPolicy(arn) == nullptr) return Fail(NotAttachable(arn));
+  if (state.FindPolicy(arn) == nullptr) return Fail(WhyNotAttachable(arn));
   auto& attached = policies->attached;
   if (std::find(attached.begin(), attached.end(), arn) != attached.end()) return {};
   if (attached.size() >= kAttachedPoliciesMax) {
@@ -31,7 +37,7 @@ Status DetachPolicy(const State& state, std::string_view arn, IdentityPolicies* 
   auto& attached = policies->attached;
   const auto found = std::find(attached.begin(), attached.end(), arn);
   if (found == attached.end()) {
-    return Fail(state.FindPolicy(arn) == nullptr ? NotAttachable(arn) : NoSuchPolicy(arn));
+    return Fail(state.FindPolicy(arn) == nullptr ? WhyNotAttachable(arn) : NoSuchPolicy(arn));
   }
   attached.erase(found);
   return {};
@@ -67,7 +73,7 @@ Result<std::string> GetInlinePolicy(const OwnerWords& owner, std::string_view na
 }
 
 Status SetBoundary(const State& state, std::string_view arn, IdentityPolicies* policies) {
-  if (state.FindPolicy(arn) == nullptr) return Fail(NotAttachable(arn));
+  if (state.FindPolicy(arn) == nullptr) return Fail(WhyNotAttachable(arn));
   policies->boundary = std::string(arn);
   return {};
 }

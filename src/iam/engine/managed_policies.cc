@@ -19,7 +19,8 @@ Result<ManagedPolicies::Entry> ManagedPolicies::Get(std::string_view arn) const 
   auto entry = store_.state()->FindPolicy(arn);
   if (entry != nullptr) return entry;
   const auto parsed = aws::Arn::Parse(arn);
-  const bool good = parsed && parsed->service == "iam" && parsed->region.empty() &&
+  if (!parsed) return Fail(NotAnArn());
+  const bool good = parsed->service == "iam" && parsed->region.empty() &&
                     parsed->resource.substr(0, 7) == "policy/";
   return Fail(good ? NoSuchPolicy(arn) : InvalidArn(arn));
 }

@@ -73,6 +73,14 @@ struct AccessKey {
   }
 };
 
+// The account's root, beside what is in the data directory's credentials file.
+struct Root {
+  std::vector<AccessKey> access_keys;
+  static constexpr auto Fields() {
+    return std::array{aws::Field<&Root::access_keys>("AccessKeys")};
+  }
+};
+
 struct User {
   std::string name;
   std::string id;  // AIDA…

@@ -3,12 +3,25 @@
 #include "iam/engine/documents.h"
 #include "iam/engine/errors.h"
 #include "iam/engine/ids.h"
+#include "iam/engine/service_linked_roles.h"
 
 namespace portico::iam {
 namespace {
 
 Status CheckTrustPolicy(std::string_view document) {
   return CheckDocument(document, PolicyKind::kTrust, "ACLSizePerRole", kTrustPolicyCharsMax);
+}
+
+// What a role may do and who may take it: all that only AWS changes in a service's role.
+bool IsSameToServices(const Role& a, const Role& b) {
+  return a.trust_policy == b.trust_policy && a.max_session_seconds == b.max_session_seconds &&
+         a.policies.attached == b.policies.attached && a.policies.in_line == b.policies.in_line &&
+         a.policies.boundary == b.policies.boundary;
+}
+
+AwsError Protected(const Role& role) {
+  return UnmodifiableEntity("Cannot perform the operation on the protected role '" + role.name +
+                            "' - this role is only modifiable by AWS");
 }
 
 }  // namespace
@@ -45,7 +58,14 @@ Task<Result<Roles::Entry>> Roles::Create(Role role) {
 Task<Status> Roles::Delete(std::string name) {
   const auto guard = co_await store_.Lock();
   PORTICO_CO_ASSIGN(const Entry entry, Get(name));
+  if (IsServiceLinked(entry->role)) co_return Fail(Protected(entry->role));
   PORTICO_CO_TRY(CheckHasNone(entry->role.policies));
+  co_return co_await store_.Erase(*entry);
+}
+
+Task<Status> Roles::DeleteServiceLinked(std::string name) {
+  const auto guard = co_await store_.Lock();
+  PORTICO_CO_ASSIGN(const Entry entry, Get(name));
   co_return co_await store_.Erase(*entry);
 }
 
@@ -55,6 +75,9 @@ Task<Result<Roles::Entry>> Roles::Update(std::string name, Change change) {
   Role role = entry->role;
   const auto state = store_.state();
   PORTICO_CO_TRY(change(*state, &role));
+  if (IsServiceLinked(role) && !IsSameToServices(role, entry->role)) {
+    co_return Fail(Protected(role));
+  }
   const Status status = co_await store_.Put(std::move(role));
   PORTICO_CO_TRY(status);
   co_return Get(name);

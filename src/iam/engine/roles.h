@@ -22,9 +22,12 @@ class Roles {
 
   // Takes name, path, trust policy, description, session length, tags and boundary from `role`.
   Task<Result<Entry>> Create(Role role);
-  // NoSuchEntity; DeleteConflict while it has policies.
+  // NoSuchEntity; DeleteConflict while it has policies; UnmodifiableEntity if it is linked to a
+  // service.
   Task<Status> Delete(std::string name);
+  Task<Status> DeleteServiceLinked(std::string name);
   // Replaces the role by what `change` makes of it. `change` must not touch its name, id or path.
+  // UnmodifiableEntity if it is linked to a service, unless only its description or tags change.
   using Change = std::function<Status(const State&, Role*)>;
   Task<Result<Entry>> Update(std::string name, Change change);
 

@@ -93,6 +93,12 @@ Result<CompiledPolicies> State::Compile(const IdentityPolicies& policies) const 
   return out;
 }
 
+void State::PutRoot(Root root) {
+  ForgetKeys(root_.access_keys);
+  root_ = std::move(root);
+  for (const AccessKey& key : root_.access_keys) keys_[key.id] = {nullptr, key};
+}
+
 Status State::PutRole(Role role) {
   auto entry = std::make_shared<RoleEntry>();
   PORTICO_ASSIGN(entry->compiled, Compile(role.policies));
@@ -109,10 +115,10 @@ Status State::PutUser(User user) {
   PORTICO_ASSIGN(entry->compiled, Compile(user.policies));
   entry->arn = UserArn(account_, user);
   const std::string key = aws::AsciiLower(user.name);
-  if (auto old = FindUser(key)) ForgetKeys(old->user);
+  if (auto old = FindUser(key)) ForgetKeys(old->user.access_keys);
   entry->user = std::move(user);
-  for (size_t i = 0; i < entry->user.access_keys.size(); ++i) {
-    keys_[entry->user.access_keys[i].id] = {entry, i};
+  for (const AccessKey& access_key : entry->user.access_keys) {
+    keys_[access_key.id] = {entry, access_key};
   }
   users_[key] = std::move(entry);
   return {};
@@ -147,14 +153,14 @@ Status State::RecompileUsersOf(std::string_view policy_arn) {
   return {};
 }
 
-void State::ForgetKeys(const User& user) {
-  for (const AccessKey& key : user.access_keys) keys_.erase(key.id);
+void State::ForgetKeys(const std::vector<AccessKey>& keys) {
+  for (const AccessKey& key : keys) keys_.erase(key.id);
 }
 
 void State::EraseRole(std::string_view name) { roles_.erase(aws::AsciiLower(name)); }
 
 void State::EraseUser(std::string_view name) {
-  if (auto old = FindUser(name)) ForgetKeys(old->user);
+  if (auto old = FindUser(name)) ForgetKeys(old->user.access_keys);
   users_.erase(aws::AsciiLower(name));
 }
 

@@ -50,8 +50,8 @@ class State {
   using Users = std::map<std::string, std::shared_ptr<const UserEntry>, std::less<>>;
   using Policies = std::map<std::string, std::shared_ptr<const PolicyEntry>, std::less<>>;
   struct KeyOwner {
-    std::shared_ptr<const UserEntry> user;
-    size_t index;  // in its access_keys
+    std::shared_ptr<const UserEntry> user;  // null: the root
+    AccessKey key;
   };
 
   // Begins with the policies that AWS manages.
@@ -69,6 +69,7 @@ class State {
   const Roles& roles() const { return roles_; }
   const Users& users() const { return users_; }
   const Policies& policies() const { return policies_; }
+  const Root& root() const { return root_; }
   const std::string& account() const { return account_; }
 
   struct Usage {
@@ -79,6 +80,7 @@ class State {
 
   // For the Store, on a copy that nobody sees yet. Policies of the records were checked when they
   // were made; one that no longer parses is an internal error.
+  void PutRoot(Root root);
   Status PutRole(Role role);
   Status PutUser(User user);
   Status PutPolicy(ManagedPolicy policy);
@@ -89,9 +91,10 @@ class State {
  private:
   Result<CompiledPolicies> Compile(const IdentityPolicies& policies) const;
   Status RecompileUsersOf(std::string_view policy_arn);
-  void ForgetKeys(const User& user);
+  void ForgetKeys(const std::vector<AccessKey>& keys);
 
   std::string account_;
+  Root root_;
   Roles roles_;
   Users users_;
   Policies policies_;

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kPolicyPrefix = "iam/policy/";
 constexpr std::string_view kRolePrefix = "iam/role/";
+constexpr std::string_view kRootKey = "iam/root";
 constexpr std::string_view kUserPrefix = "iam/user/";
 
 std::string Key(std::string_view prefix, std::string_view name) {
@@ -47,11 +48,25 @@ Status Store::Load() {
     PORTICO_ASSIGN(auto user, aws::FromJson<User>(record.value));
     PORTICO_TRY(next->PutUser(std::move(user)));
   }
+  PORTICO_ASSIGN(const auto root, records_.List(kRootKey));
+  for (const auto& record : root) {
+    PORTICO_ASSIGN(auto stored, aws::FromJson<Root>(record.value));
+    next->PutRoot(std::move(stored));
+  }
   Publish(std::move(next));
   return {};
 }
 
 // In each Put the next state is made first: what does not compile must not reach the disk.
+Task<Status> Store::Put(Root root) {
+  std::string value = aws::ToJson(root);
+  auto next = std::make_shared<State>(*state());
+  next->PutRoot(std::move(root));
+  const Status status = co_await records_.Put(std::string(kRootKey), std::move(value));
+  if (status) Publish(std::move(next));
+  co_return status;
+}
+
 Task<Status> Store::Put(Role role) {
   std::string key = Key(kRolePrefix, role.name);
   std::string value = aws::ToJson(role);

@@ -29,6 +29,7 @@ class Store {
   auto Lock() { return changes_.Lock(); }
 
   // Callers hold the lock.
+  Task<Status> Put(Root root);
   Task<Status> Put(Role role);
   Task<Status> Put(User user);
   Task<Status> Put(ManagedPolicy policy);

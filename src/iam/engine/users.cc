@@ -1,24 +1,10 @@
 #include "iam/engine/users.h"
 
-#include <algorithm>
-
+#include "iam/engine/access_keys.h"
 #include "iam/engine/errors.h"
 #include "iam/engine/ids.h"
 
 namespace portico::iam {
-namespace {
-
-Result<std::vector<AccessKey>::iterator> FindKey(User* user, std::string_view id) {
-  const auto found = std::find_if(user->access_keys.begin(), user->access_keys.end(),
-                                  [&](const AccessKey& key) { return key.id == id; });
-  if (found == user->access_keys.end()) {
-    return Fail(NoSuchEntity("The Access Key with id " + std::string(id) + " cannot be found."));
-  }
-  return found;
-}
-
-}  // namespace
-
 Result<Users::Entry> Users::Get(std::string_view name) const {
   auto entry = store_.state()->FindUser(name);
   if (entry == nullptr) return Fail(NoSuchUser(name));
@@ -69,16 +55,9 @@ Task<Result<Users::Entry>> Users::Update(std::string name, Change change) {
 }
 
 Task<Result<AccessKey>> Users::CreateAccessKey(std::string name) {
-  AccessKey key;
-  key.id = MakeId(IdKind::kAccessKey);
-  key.secret = MakeSecretKey();
-  key.created_ms = clock_.NowMs();
-  Change change = [&key](const State&, User* user) -> Status {
-    if (user->access_keys.size() >= kAccessKeysPerUserMax) {
-      return Fail(QuotaExceeded("AccessKeysPerUser", kAccessKeysPerUserMax));
-    }
-    user->access_keys.push_back(key);
-    return {};
+  AccessKey key = MakeAccessKey(clock_.NowMs());
+  Change change = [&key](const State&, User* user) {
+    return AddAccessKey(key, kAccessKeysPerUserMax, &user->access_keys);
   };
   const Result<Entry> changed = co_await Update(std::move(name), std::move(change));
   PORTICO_CO_TRY(changed);
@@ -86,10 +65,8 @@ Task<Result<AccessKey>> Users::CreateAccessKey(std::string name) {
 }
 
 Task<Status> Users::SetAccessKeyStatus(std::string name, std::string key_id, KeyStatus status) {
-  Change change = [&key_id, status](const State&, User* user) -> Status {
-    PORTICO_ASSIGN(const auto key, FindKey(user, key_id));
-    key->active = status == KeyStatus::kActive;
-    return {};
+  Change change = [&key_id, status](const State&, User* user) {
+    return iam::SetAccessKeyStatus(key_id, status, &user->access_keys);
   };
   const Result<Entry> changed = co_await Update(std::move(name), std::move(change));
   PORTICO_CO_TRY(changed);
@@ -97,10 +74,8 @@ Task<Status> Users::SetAccessKeyStatus(std::string name, std::string key_id, Key
 }
 
 Task<Status> Users::DeleteAccessKey(std::string name, std::string key_id) {
-  Change change = [&key_id](const State&, User* user) -> Status {
-    PORTICO_ASSIGN(const auto key, FindKey(user, key_id));
-    user->access_keys.erase(key);
-    return {};
+  Change change = [&key_id](const State&, User* user) {
+    return RemoveAccessKey(key_id, &user->access_keys);
   };
   const Result<Entry> changed = co_await Update(std::move(name), std::move(change));
   PORTICO_CO_TRY(changed);

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/task.h"
+#include "iam/engine/access_keys.h"
 #include "iam/engine/identity_policies.h"
 #include "iam/engine/store.h"
 
@@ -29,7 +30,6 @@ class Users {
   Task<Result<Entry>> Update(std::string name, Change change);
 
   Task<Result<AccessKey>> CreateAccessKey(std::string name);
-  enum class KeyStatus { kActive, kInactive };
   Task<Status> SetAccessKeyStatus(std::string name, std::string key_id, KeyStatus status);
   Task<Status> DeleteAccessKey(std::string name, std::string key_id);
 

@@ -36,6 +36,24 @@ AwsError AssumeDenied(const aws::Call& call, std::string_view role_arn) {
       403);
 }
 
+bool IsRoleArn(std::string_view text) {
+  constexpr std::string_view kStart = "role/";
+  constexpr size_t kAccountDigits = 12;
+  const auto arn = aws::Arn::Parse(text);
+  return arn && arn->service == "iam" && arn->region.empty() &&
+         arn->account.size() == kAccountDigits &&
+         std::all_of(arn->account.begin(), arn->account.end(),
+                     [](char c) { return c >= '0' && c <= '9'; }) &&
+         arn->resource.starts_with(kStart) && arn->resource.size() > kStart.size();
+}
+
+// Of a principal whose account is known already.
+void BeRoot(aws::Principal* principal) {
+  principal->kind = Kind::kRoot;
+  principal->arn = aws::MakeArn("iam", "", principal->account, "root");
+  principal->user_id = principal->account;
+}
+
 std::string SessionArn(std::string_view account, std::string_view role, std::string_view session) {
   return aws::MakeArn("sts", "", account,
                       "assumed-role/" + std::string(role) + "/" + std::string(session));
@@ -117,18 +135,19 @@ Result<aws::Credential> Engine::FindPermanent(std::string_view access_key_id) co
   out.principal.access_key_id = std::string(access_key_id);
   if (access_key_id == root_.access_key_id) {
     out.secret = root_.secret_access_key;
-    out.principal.kind = Kind::kRoot;
-    out.principal.arn = aws::MakeArn("iam", "", account_, "root");
-    out.principal.user_id = account_;
+    BeRoot(&out.principal);
     return out;
   }
   const auto state = iam_.state();
   const iam::State::KeyOwner* owner = state->FindKey(access_key_id);
   if (owner == nullptr) return Fail(UnknownKey());
+  if (!owner->key.active) return Fail(UnknownKey());
+  out.secret = owner->key.secret;
+  if (owner->user == nullptr) {
+    BeRoot(&out.principal);
+    return out;
+  }
   const iam::UserEntry& entry = *owner->user;
-  const iam::AccessKey& key = entry.user.access_keys[owner->index];
-  if (!key.active) return Fail(UnknownKey());
-  out.secret = key.secret;
   out.principal.kind = Kind::kUser;
   out.principal.arn = entry.arn;
   out.principal.user_id = entry.user.id;
@@ -185,8 +204,7 @@ Result<std::string> Engine::SessionPolicy(const AssumeRoleRequest& request) cons
 
 Result<AssumedRole> Engine::AssumeRole(const aws::Call& call,
                                        const AssumeRoleRequest& request) const {
-  const auto arn = aws::Arn::Parse(request.role_arn);
-  if (!arn || arn->service != "iam" || arn->resource.substr(0, 5) != "role/") {
+  if (!IsRoleArn(request.role_arn)) {
     return Fail(iam::ValidationError(request.role_arn + " is invalid"));
   }
   const auto role = iam_.state()->FindRoleByArn(request.role_arn);

@@ -62,9 +62,8 @@ TEST_F(EngineTest, KnowsTheRootAndUsers) {
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->secret, key->secret);
   EXPECT_EQ(found->principal.arn, "arn:aws:iam::123456789012:user/ann");
-  ASSERT_TRUE(
-      RunTask(iam_.users().SetAccessKeyStatus("ann", key->id, iam::Users::KeyStatus::kInactive))
-          .has_value());
+  ASSERT_TRUE(RunTask(iam_.users().SetAccessKeyStatus("ann", key->id, iam::KeyStatus::kInactive))
+                  .has_value());
   EXPECT_FALSE(engine_.Find(key->id, "", 0).has_value());
 }
 

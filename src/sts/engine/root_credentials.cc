@@ -94,6 +94,8 @@ Result<RootCredentials> RootCredentials::Load(const std::string& dir) {
     return Fail(
         AwsError::Internal(path + " holds no credentials; remove it to have new ones made"));
   }
+  struct stat info;
+  if (::stat(path.c_str(), &info) == 0) out.created_ms = int64_t{info.st_mtim.tv_sec} * 1000;
   return out;
 }
 
@@ -108,9 +110,8 @@ Result<RootCredentials> RootCredentials::LoadOrCreate(const std::string& dir) {
     return Load(dir);
   }
   if (errno != ENOENT) return Fail(FileError("read", path));
-  const RootCredentials made{iam::MakeId(iam::IdKind::kAccessKey), iam::MakeSecretKey()};
-  PORTICO_TRY(WriteNew(dir, made));
-  return made;
+  PORTICO_TRY(WriteNew(dir, {iam::MakeId(iam::IdKind::kAccessKey), iam::MakeSecretKey()}));
+  return Load(dir);
 }
 
 }  // namespace portico::sts

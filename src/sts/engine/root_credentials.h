@@ -4,6 +4,7 @@
 // AWS_SHARED_CREDENTIALS_FILE can point at it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/result.h"
@@ -13,6 +14,7 @@ namespace portico::sts {
 struct RootCredentials {
   std::string access_key_id;
   std::string secret_access_key;
+  int64_t created_ms = 0;  // the file's last change
 
   static constexpr const char* kFileName = "credentials";
 

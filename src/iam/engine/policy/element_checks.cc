@@ -15,6 +15,10 @@ bool IsAlnum(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+bool IsDigits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool IsVendor(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return IsAlnum(c) || c == '-' || c == '.' || c == '_';
@@ -27,14 +31,22 @@ bool IsPartition(std::string_view text) {
   return std::find(std::begin(kPartitions), std::end(kPartitions), text) != std::end(kPartitions);
 }
 
-// An account id, perhaps with wildcards; "aws" for what AWS owns.
+// What AWS takes where an account belongs: an id, wildcards, a policy variable, and words, such as
+// the "account-id" of its own examples.
 bool IsAccount(std::string_view text) {
-  if (text == "aws") return true;
-  const bool wild = text.find_first_of("*?") != std::string_view::npos;
-  const bool digits = std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || c == '*' || c == '?';
-  });
-  return digits && (text.empty() || wild || text.size() == 12);
+  if (text.find("${") != std::string_view::npos) return true;
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return IsAlnum(c) || c == '-' || c == '*' || c == '?'; });
+}
+
+// The resources of S3 that belong to an account and a region, unlike buckets and objects.
+bool IsRegionalInS3(const std::vector<std::string_view>& parts) {
+  constexpr std::string_view kStarts[] = {"accesspoint", "job/",          "storage-lens",
+                                          "outpost/",    "access-grants", "async-request/"};
+  if (parts.size() < kParts || parts[kAccount].empty()) return false;
+  const std::string_view resource = parts[kResource];
+  return std::any_of(std::begin(kStarts), std::end(kStarts),
+                     [&](std::string_view start) { return resource.starts_with(start); });
 }
 
 bool IsIamPath(std::string_view resource) {
@@ -88,7 +100,11 @@ Status CheckResourceValues(std::string_view resource) {
   const auto parts = aws::SplitArn(resource);
   if (parts.size() <= kVendor || !IsPartition(parts[kPartition])) return {};
   if (parts[kVendor].empty()) return Fail(LegacyParsingError());
-  if (parts.size() > kAccount && !IsAccount(parts[kAccount])) return Fail(LegacyParsingError());
+  const bool is_whole = parts.size() == kParts;
+  if (parts.size() > kAccount &&
+      !(is_whole ? IsAccount(parts[kAccount]) : IsDigits(parts[kAccount]))) {
+    return Fail(LegacyParsingError());
+  }
   return {};
 }
 
@@ -113,7 +129,7 @@ Status CheckResourceForm(std::string_view resource) {
   if (vendor == "iam" && has_region) {
     return Fail(MalformedPolicy("IAM resource " + text + " cannot contain region information."));
   }
-  if (vendor == "s3" && has_region) {
+  if (vendor == "s3" && has_region && !IsRegionalInS3(parts)) {
     return Fail(MalformedPolicy("Resource " + text + " can not contain region information."));
   }
   if (vendor == "iam" && parts.size() == kParts && !IsIamPath(parts[kResource])) {

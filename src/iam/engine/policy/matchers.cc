@@ -9,6 +9,7 @@
 
 #include "base/time_format.h"
 #include "codec/base64.h"
+#include "iam/engine/policy/date_value.h"
 #include "iam/engine/policy/errors.h"
 
 namespace portico::iam {
@@ -90,30 +91,16 @@ class NumericMatcher : public ValueMatcher {
   double value_;
 };
 
-// ISO 8601, whole or a date only, or seconds since the epoch. In milliseconds.
-std::optional<int64_t> ParseDate(std::string_view text) {
-  int64_t seconds;
-  auto [stop, ec] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (ec == std::errc() && stop == text.data() + text.size()) {
-    constexpr int64_t kSecondsMax = 1'000'000'000'000;
-    if (seconds < -kSecondsMax || seconds > kSecondsMax) return std::nullopt;
-    return seconds * 1000;
-  }
-  constexpr size_t kDateOnlyLength = 10;
-  if (text.size() == kDateOnlyLength) return ParseIso8601(std::string(text) + "T00:00:00Z");
-  return ParseIso8601(text);
-}
-
 template <Order kOrder>
 class DateMatcher : public ValueMatcher {
  public:
   explicit DateMatcher(int64_t at_ms) : at_ms_(at_ms) {}
   bool Matches(const std::string& value, const aws::ContextKeys&) const override {
-    const auto date = ParseDate(value);
+    const auto date = ParseDateValue(value);
     return date && InOrder(kOrder, *date, at_ms_);
   }
   static MatcherResult Make(const std::string& text, bool) {
-    const auto date = ParseDate(text);
+    const auto date = ParseDateValue(text);
     if (!date) return Fail(LegacyParsingError());
     return std::make_shared<DateMatcher>(*date);
   }
