@@ -152,8 +152,7 @@ TEST_F(ApiTest, EventsByIdentifier) {
   ASSERT_EQ(found->events.size(), 1u);
   EXPECT_EQ(found->events[0].log_stream_name, "s");
   filter.log_group_identifier = "g";
-  EXPECT_EQ(RunTask(api_->FilterLogEvents(call_, filter)).error().code,
-            "InvalidParameterException");
+  EXPECT_EQ(RunTask(api_->FilterLogEvents(call_, filter)).error().code, "ValidationException");
 }
 
 TEST_F(ApiTest, Tags) {

@@ -90,6 +90,7 @@ Result<DescribeLogGroupsOutput> Api::DescribeLogGroups(aws::Call& call,
     described.arn = *described.log_group_arn + ":*";
     described.stored_bytes = static_cast<int64_t>(engine_.StoredBytes(group->id));
     described.log_group_class = record.log_class;
+    described.deletion_protection_enabled = false;
   }
   return out;
 }

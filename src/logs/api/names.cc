@@ -31,8 +31,8 @@ std::string GroupOfIdentifier(std::string_view identifier) {
 Result<std::string> GroupOf(const std::optional<std::string>& name,
                             const std::optional<std::string>& identifier) {
   if (name && identifier) {
-    return Fail(
-        InvalidParameter("LogGroup name and LogGroup ARN are mutually exclusive parameters."));
+    return Fail("ValidationException",
+                "LogGroup name and LogGroup ARN are mutually exclusive parameters.");
   }
   if (name) return *name;
   if (identifier) return GroupOfIdentifier(*identifier);

@@ -8,6 +8,21 @@ namespace {
 using aws::Authorization;
 using aws::Op;
 
+// Names that are too long have words of their own.
+AwsError RewordViolations(std::string_view, const void*, bool, AwsError error) {
+  constexpr std::string_view kTooLong =
+      "' failed to satisfy constraint: Member must have length less than or equal to 512";
+  for (const std::string_view member : {"'logGroupName", "'logStreamName"}) {
+    if (error.message.find(std::string(member) + std::string(kTooLong)) == std::string::npos) {
+      continue;
+    }
+    error.message =
+        "Invalid LogGroup or LogStream, both must have length less than or equal to 512.";
+    break;
+  }
+  return error;
+}
+
 constexpr aws::ServiceInfo kInfo{
     .name = "logs",
     .title = "Amazon CloudWatch Logs",
@@ -16,9 +31,11 @@ constexpr aws::ServiceInfo kInfo{
     .target_prefix = "Logs_20140328",
     .api_version = "2014-03-28",
     .validation_code = "InvalidParameterException",
+    .violation_style = {.hides_texts = true},
     .internal_code = "ServiceUnavailableException",
     .access_denied_code = "AccessDeniedException",
     .throttling_code = "ThrottlingException",
+    .reword_violations = &RewordViolations,
 };
 
 // What actions on groups and streams are on. A group stands for itself with an empty stream, so
