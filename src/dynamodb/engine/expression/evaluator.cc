@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "base/substring.h"
 
 namespace portico::dynamodb {
 namespace {
@@ -109,7 +110,7 @@ bool Contains(const AttributeView& whole, const AttributeView& part) {
   }
   if (whole.type() != part.type()) return false;
   if (!whole.Is(AttributeType::kS) && !whole.Is(AttributeType::kB)) return false;
-  return whole.bytes().find(part.bytes()) != std::string_view::npos;
+  return HasSubstring(whole.bytes(), part.bytes());
 }
 
 }  // namespace

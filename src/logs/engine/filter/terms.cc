@@ -4,11 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "base/substring.h"
+
 namespace portico::logs {
 namespace {
 
 bool Contains(std::string_view message, const std::string& term) {
-  return message.find(term) != std::string_view::npos;
+  return HasSubstring(message, term);
 }
 
 class TermsPattern : public FilterPattern {
