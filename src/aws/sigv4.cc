@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view kAlgorithmParam = "X-Amz-Algorithm";
 constexpr size_t kSignedHeadersMax = 128;
+constexpr int64_t kExpiresMax_s = 7 * 24 * 3600;
 // Derived keys kept a thread: one a (secret, day, region, service) in use.
 constexpr size_t kDerivedKeysMax = 256;
 
@@ -80,16 +81,44 @@ AwsError Incomplete(std::string message) {
 
 // Each signed header is copied to be hashed, as often as it is named: the list must not make much
 // of a little. Without the host a signature could be taken to another server.
-Status CheckSignedHeaders(const SignatureClaim& claim) {
+Status CheckSignedHeaders(const net::HttpRequest& request, const SignatureClaim& claim) {
   if (claim.signed_headers.size() > kSignedHeadersMax) {
     return Fail(Incomplete("Too many headers are signed: at most " +
                            std::to_string(kSignedHeadersMax) + " may be."));
   }
+  bool host = false;
+  bool target = false;
   for (const std::string& name : claim.signed_headers) {
-    if (net::EqualIgnoreCase(name, "host")) return {};
+    host = host || net::EqualIgnoreCase(name, "host");
+    target = target || net::EqualIgnoreCase(name, "x-amz-target");
   }
-  return Fail("InvalidSignatureException",
-              "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+  if (!host) {
+    return Fail("InvalidSignatureException",
+                "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+  // It names the operation: unsigned, a signature for one would be good for all others.
+  if (!target && request.Has("x-amz-target")) {
+    return Fail("InvalidSignatureException",
+                "'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+  return {};
+}
+
+// "60" of X-Amz-Expires.
+Result<int64_t> ParseExpires(std::string_view text) {
+  int64_t seconds = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, ec] = std::from_chars(text.data(), end, seconds);
+  if (ec == std::errc::result_out_of_range || seconds > kExpiresMax_s) {
+    return Fail(
+        Incomplete("X-Amz-Expires must be less than a week (in seconds); that is, the given "
+                   "X-Amz-Expires must be less than 604800 seconds"));
+  }
+  if (ec != std::errc() || stop != end) {
+    return Fail(Incomplete("X-Amz-Expires should be a number"));
+  }
+  if (seconds < 0) return Fail(Incomplete("X-Amz-Expires must be non-negative"));
+  return seconds;
 }
 
 // "AKID/20261122/us-east-1/dynamodb/aws4_request"
@@ -142,7 +171,7 @@ Result<SignatureClaim> ParseHeaderSignature(const net::HttpRequest& request,
   SignatureClaim claim;
   PORTICO_TRY(ParseCredential(credential, &claim));
   claim.signed_headers = SplitHeaders(signed_headers);
-  PORTICO_TRY(CheckSignedHeaders(claim));
+  PORTICO_TRY(CheckSignedHeaders(request, claim));
   claim.signature = signature;
   claim.amz_date = amz_date;
   claim.session_token = request.Find("x-amz-security-token");
@@ -173,13 +202,12 @@ Result<SignatureClaim> ParseQuerySignature(const net::HttpRequest& request) {
   }
   PORTICO_TRY(ParseCredential(get("X-Amz-Credential"), &claim));
   claim.signed_headers = SplitHeaders(get("X-Amz-SignedHeaders"));
-  PORTICO_TRY(CheckSignedHeaders(claim));
+  PORTICO_TRY(CheckSignedHeaders(request, claim));
   claim.signature = get("X-Amz-Signature");
   claim.amz_date = get("X-Amz-Date");
   claim.session_token = get("X-Amz-Security-Token");
   if (const std::string* expires = FindParam(*params, "X-Amz-Expires")) {
-    claim.expires_s.emplace(0);
-    std::from_chars(expires->data(), expires->data() + expires->size(), *claim.expires_s);
+    PORTICO_ASSIGN(claim.expires_s, ParseExpires(*expires));
   }
   return claim;
 }
@@ -238,22 +266,30 @@ void AppendWithSingleSpaces(std::string_view text, std::string* out) {
   out->append(text);
 }
 
+std::string_view WithoutPort(std::string_view host) {
+  const size_t colon = host.rfind(':');
+  const size_t bracket = host.rfind(']');
+  const bool has_port = colon != host.npos && (bracket == host.npos || colon > bracket);
+  return has_port ? host.substr(0, colon) : host;
+}
+
 // Trimmed, runs of spaces made one, repeats of a header joined by commas.
-void AppendCanonicalHeader(const net::HttpRequest& request, std::string_view name,
+void AppendCanonicalHeader(const net::HttpRequest& request, std::string_view name, SignedHost host,
                            std::string* out) {
   out->append(name).push_back(':');
+  const bool cuts = host == SignedHost::kWithoutPort && net::EqualIgnoreCase(name, "host");
   bool first = true;
   for (const net::Header& header : request.headers) {
     if (!net::EqualIgnoreCase(header.name, name)) continue;
     if (!first) out->push_back(',');
     first = false;
-    AppendWithSingleSpaces(TrimBlanks(header.value), out);
+    AppendWithSingleSpaces(TrimBlanks(cuts ? WithoutPort(header.value) : header.value), out);
   }
   out->push_back('\n');
 }
 
 std::string CanonicalRequest(const net::HttpRequest& request, const SignatureClaim& claim,
-                             std::string_view payload_sha256) {
+                             std::string_view payload_sha256, SignedHost host) {
   std::string out;
   out.reserve(1024);
   out.append(request.method).push_back('\n');
@@ -261,7 +297,7 @@ std::string CanonicalRequest(const net::HttpRequest& request, const SignatureCla
   out.append(CanonicalQuery(request.query, claim.presigned)).push_back('\n');
   std::string names;
   for (const std::string& name : claim.signed_headers) {
-    AppendCanonicalHeader(request, name, &out);
+    AppendCanonicalHeader(request, name, host, &out);
     if (!names.empty()) names.push_back(';');
     names += name;
   }
@@ -327,14 +363,21 @@ std::string DeriveAndSign(std::string_view secret, std::string_view date, std::s
   return HexEncode(HmacSha256(AsView(key), string_to_sign));
 }
 
-std::string ExpectedSignature(const net::HttpRequest& request, const SignatureClaim& claim,
-                              std::string_view secret, std::string_view payload_sha256) {
-  const std::string canonical = CanonicalRequest(request, claim, payload_sha256);
-  std::string to_sign;
+TextsToSign MakeTextsToSign(const net::HttpRequest& request, const SignatureClaim& claim,
+                            std::string_view payload_sha256, SignedHost host) {
+  TextsToSign out;
+  out.canonical_request = CanonicalRequest(request, claim, payload_sha256, host);
+  std::string& to_sign = out.string_to_sign;
   to_sign.append(kAlgorithm).append("\n").append(claim.amz_date).append("\n");
   to_sign.append(claim.date).append("/").append(claim.region).append("/").append(claim.service);
-  to_sign.append("/aws4_request\n").append(HexEncode(Sha256(canonical)));
-  return DeriveAndSign(secret, claim.date, claim.region, claim.service, to_sign);
+  to_sign.append("/aws4_request\n").append(HexEncode(Sha256(out.canonical_request)));
+  return out;
+}
+
+std::string ExpectedSignature(const net::HttpRequest& request, const SignatureClaim& claim,
+                              std::string_view secret, std::string_view payload_sha256) {
+  const TextsToSign texts = MakeTextsToSign(request, claim, payload_sha256);
+  return DeriveAndSign(secret, claim.date, claim.region, claim.service, texts.string_to_sign);
 }
 
 }  // namespace portico::aws

@@ -4,6 +4,7 @@
 // per-thread cache of derived keys; thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,13 +38,25 @@ bool IsSigned(const net::HttpRequest& request);
 std::string_view ScopeService(const net::HttpRequest& request);
 
 // Errors: IncompleteSignatureException with AWS's wording of what is missing;
-// InvalidSignatureException if the host is not signed.
+// InvalidSignatureException if the host is not signed, or the X-Amz-Target that is there.
 Result<SignatureClaim> ParseSignature(const net::HttpRequest& request);
 
 // The signature that `secret` gives for the request as claimed. `payload_sha256` is the lower-case
 // hex digest of the body (or UNSIGNED-PAYLOAD).
 std::string ExpectedSignature(const net::HttpRequest& request, const SignatureClaim& claim,
                               std::string_view secret, std::string_view payload_sha256);
+
+// How a client may have signed the Host that it sent. Some (Python's asynchronous ones) leave the
+// port out, which nobody notices on AWS, where it is 443.
+enum class SignedHost : uint8_t { kAsSent, kWithoutPort };
+
+// What is signed, step by step: for clients whose signature is wrong.
+struct TextsToSign {
+  std::string canonical_request;
+  std::string string_to_sign;
+};
+TextsToSign MakeTextsToSign(const net::HttpRequest& request, const SignatureClaim& claim,
+                            std::string_view payload_sha256, SignedHost host = SignedHost::kAsSent);
 
 // AWS4 signing key → hex signature of an arbitrary string to sign; exposed for signing clients.
 std::string DeriveAndSign(std::string_view secret, std::string_view date, std::string_view region,

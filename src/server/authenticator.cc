@@ -17,6 +17,25 @@ AwsError InvalidSignature(std::string message) {
   return AwsError::Client("InvalidSignatureException", std::move(message));
 }
 
+bool IsSignedWithoutPort(const net::HttpRequest& request, const aws::SignatureClaim& claim,
+                         std::string_view secret, std::string_view payload) {
+  const aws::TextsToSign texts =
+      aws::MakeTextsToSign(request, claim, payload, aws::SignedHost::kWithoutPort);
+  const std::string expected =
+      aws::DeriveAndSign(secret, claim.date, claim.region, claim.service, texts.string_to_sign);
+  return EqualConstantTime(expected, claim.signature);
+}
+
+// With what should have been signed, as AWS shows it: it holds nothing but what the client sent.
+AwsError Mismatch(const aws::TextsToSign& texts) {
+  return InvalidSignature(
+      "The request signature we calculated does not match the signature you provided. Check your "
+      "AWS Secret Access Key and signing method. Consult the service documentation for details."
+      "\n\nThe Canonical String for this request should have been\n'" +
+      texts.canonical_request + "'\n\nThe String-to-Sign should have been\n'" +
+      texts.string_to_sign + "'\n");
+}
+
 bool IsGlobal(const aws::ServiceInfo& service) {
   return service.protocol == aws::Protocol::kQuery;  // IAM and STS
 }
@@ -97,13 +116,11 @@ Result<aws::Principal> Authenticator::Authenticate(const net::HttpRequest& reque
   PORTICO_TRY(CheckScope(service, claim.date, claim.region, claim.service, claim.amz_date));
   PORTICO_ASSIGN(aws::Credential credential,
                  credentials_.Find(claim.access_key_id, claim.session_token, now_ms));
-  const std::string expected =
-      aws::ExpectedSignature(request, claim, credential.secret, HexEncode(Sha256(request.body)));
-  if (!EqualConstantTime(expected, claim.signature)) {
-    return Fail(InvalidSignature(
-        "The request signature we calculated does not match the signature you provided. Check "
-        "your AWS Secret Access Key and signing method. Consult the service documentation for "
-        "details."));
+  const std::string payload = HexEncode(Sha256(request.body));
+  const std::string expected = aws::ExpectedSignature(request, claim, credential.secret, payload);
+  if (!EqualConstantTime(expected, claim.signature) &&
+      !IsSignedWithoutPort(request, claim, credential.secret, payload)) {
+    return Fail(Mismatch(aws::MakeTextsToSign(request, claim, payload)));
   }
   return std::move(credential.principal);
 }

@@ -140,6 +140,33 @@ std::string Presigned(const std::string& expires, int64_t at_ms = kNowMs) {
                                 HexEncode(Sha256("")));
 }
 
+TEST_F(AuthenticatorTest, TheTargetMustBeSigned) {
+  Request request("POST", "/", "{}");
+  request.Sign({.service = "json10"});
+  EXPECT_EQ(Check(request), "");
+  request.With("X-Amz-Target", "Things_2020.Make");
+  EXPECT_EQ(Check(request), "InvalidSignatureException");
+  EXPECT_EQ(message_, "'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
+  request.Sign({.service = "json10"});
+  EXPECT_EQ(Check(request), "");
+}
+
+TEST_F(AuthenticatorTest, AHostMayBeSignedWithoutItsPort) {
+  Request request("POST", "/", "{}");
+  request.With("Host", "localhost").Sign({.service = "json10"});
+  request.With("Host", "localhost:4566");
+  EXPECT_EQ(Check(request), "");
+  request.With("Host", "other:4566");
+  EXPECT_EQ(Check(request), "InvalidSignatureException");
+  EXPECT_NE(message_.find("The Canonical String for this request should have been\n'POST\n/\n\n"
+                          "host:other:4566\n"),
+            std::string::npos)
+      << message_;
+  EXPECT_NE(message_.find("The String-to-Sign should have been\n'AWS4-HMAC-SHA256\n"),
+            std::string::npos)
+      << message_;
+}
+
 TEST_F(AuthenticatorTest, AcceptsPresignedUntilTheyExpire) {
   auto check = [&](const std::string& expires, int64_t at_ms = kNowMs) {
     Request request("GET", Presigned("&X-Amz-Expires=" + expires, at_ms));
@@ -150,8 +177,13 @@ TEST_F(AuthenticatorTest, AcceptsPresignedUntilTheyExpire) {
   EXPECT_EQ(check("60", kNowMs - 61'000), "InvalidSignatureException");
   EXPECT_TRUE(message_.starts_with("Signature expired")) << message_;
   EXPECT_EQ(check("60", kNowMs + 16 * kMinuteMs), "InvalidSignatureException");
-  for (const char* expires : {"604801", "0", "-1", "x", "", "99999999999999999999"}) {
-    EXPECT_NE(check(expires), "") << expires;
+  EXPECT_NE(check("0"), "");
+  // Found before the signature is looked at.
+  for (const char* expires : {"604801", "-1", "x", "", "60abc", "6 0", "99999999999999999999"}) {
+    std::string target = Presigned("&X-Amz-Expires=60", kNowMs);
+    target.replace(target.find("Expires=60") + 8, 2, expires);
+    Request request("GET", target);
+    EXPECT_EQ(Check(request, kQuery), "IncompleteSignatureException") << expires;
   }
 }
 

@@ -230,12 +230,17 @@ class Request {
     claim.region = signing.region;
     claim.service = signing.service;
     claim.signed_headers = {"host", "x-amz-date"};
+    std::string names = "host;x-amz-date";
+    if (headers_.contains("X-Amz-Target")) {
+      claim.signed_headers.push_back("x-amz-target");
+      names += ";x-amz-target";
+    }
     claim.amz_date = headers_["X-Amz-Date"];
     const std::string signature =
         aws::ExpectedSignature(View(), claim, signing.secret, HexEncode(Sha256(body_)));
     headers_["Authorization"] =
         "AWS4-HMAC-SHA256 Credential=" + signing.key + "/" + claim.date + "/" + claim.region + "/" +
-        claim.service + "/aws4_request, SignedHeaders=host;x-amz-date, Signature=" + signature;
+        claim.service + "/aws4_request, SignedHeaders=" + names + ", Signature=" + signature;
     return *this;
   }
   // Valid until the request changes.

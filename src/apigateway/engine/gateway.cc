@@ -81,6 +81,9 @@ Task<net::HttpResponse> Gateway::Route(const net::HttpRequest& request, const In
   if (method->needs_iam) {
     const std::string arn = exchange.SourceArn();
     Result<aws::Principal> principal = co_await authenticator_.Authenticate(request, arn);
+    if (!principal && principal.error().code == "MissingAuthenticationTokenException") {
+      co_return GatewayResponse(GatewayFault::kMissingAuthenticationToken);
+    }
     if (!principal) co_return DeniedResponse(principal.error());
     exchange.principal = std::move(*principal);
   }
