@@ -46,6 +46,8 @@ const Router::Entry* Router::EntryFor(const net::HttpRequest& head) const {
     for (const Entry& entry : entries_) {
       if (entry.service->info->signing_name == scope) return &entry;
     }
+    // Another service's request, whatever its path and form look like.
+    return nullptr;
   }
   // Unsigned: the path tells a REST service, the form's Version a query service.
   for (const Entry& entry : entries_) {

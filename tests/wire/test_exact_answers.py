@@ -320,3 +320,21 @@ def test_groups_and_their_identifiers(server, unique):
                 "Invalid LogGroup or LogStream, both must have length less than or equal to 512.", 400)
     assert error_of(logs.create_log_group, logGroupName="a" * 513) == too_long
     assert error_of(logs.create_log_stream, logGroupName=unique, logStreamName="a" * 513) == too_long
+
+
+# --- Services that Portico does not have ---------------------------------------------------------
+
+@pytest.mark.parametrize("service, operation, arguments", [
+    ("cloudformation", "list_stacks", {}), ("sqs", "list_queues", {}), ("s3", "list_buckets", {}),
+    ("ssm", "get_parameter", {"Name": "x"}), ("events", "list_rules", {}), ("ec2", "describe_vpcs", {}),
+    ("route53", "list_hosted_zones", {})])
+def test_services_that_are_not_here_say_so(server, service, operation, arguments):
+    code, message, status = error_of(getattr(server.client(service), operation), **arguments)
+    assert (code, status) == ("NotImplemented", 501)
+    assert message.startswith(f"Portico does not have the service '{service}'. It has: apigateway, dynamodb, ")
+
+
+def test_an_object_of_s3_is_refused_before_it_is_read(server):
+    client = server.client("s3", s3={"addressing_style": "path"})
+    code, _, status = error_of(client.put_object, Bucket="b", Key="2015-03-31/functions", Body=b"x" * 300_000)
+    assert (code, status) == ("NotImplemented", 501)
