@@ -10,6 +10,7 @@
 #include "server/cors.h"
 #include "server/json_front.h"
 #include "server/render.h"
+#include "server/unknown_service.h"
 
 namespace portico::server {
 namespace {
@@ -160,6 +161,7 @@ std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape
 Pipeline::Pipeline(PipelineConfig config, const Router& router, const Authenticator& authenticator,
                    const aws::Authorizer& authorizer, DataPlane& data_plane, const Clock& clock)
     : config_(std::move(config)),
+      guard_(std::move(config_.browsers)),
       router_(router),
       authenticator_(authenticator),
       authorizer_(authorizer),
@@ -179,6 +181,9 @@ net::HttpResponse Pipeline::TooLarge(const net::HttpRequest& head) {
   if (data_plane_.Claims(head)) return data_plane_.TooLarge(head);
   if (const aws::Service* service = router_.FindService(head)) {
     return RenderError(*service->info, BodyTooLarge(*service->info), MakeRequestId(service->info));
+  }
+  if (const std::string_view unknown = UnknownService(router_, head); !unknown.empty()) {
+    return UnknownServiceAnswer(router_, unknown, head);
   }
   return OwnResponse(413, "application/json", R"({"message":"Request Too Long"})");
 }
@@ -209,10 +214,14 @@ Task<net::HttpResponse> Pipeline::Dispatch(const net::HttpRequest& request, std:
       *log_name = "execute-api";
       co_return co_await data_plane_.Handle(request);
     }
-    if (request.path.starts_with(kOwnPrefix)) {
-      co_return co_await HandleOwn(request, log_name);
+    const bool own = request.path.starts_with(kOwnPrefix);
+    if (Status allowed = CheckOrigin(request, own); !allowed) {
+      log::Warn("refused {} {}: {}", request.method, request.path, allowed.error().message);
+      co_return Refuse(request, std::move(allowed).error());
     }
-    const bool shares = authenticator_.mode() == AuthMode::kEnforce;
+    if (own) co_return co_await HandleOwn(request, log_name);
+    const bool shares =
+        authenticator_.mode() == AuthMode::kEnforce || guard_.IsFromAllowedOrigin(request);
     if (shares && IsPreflight(request)) {
       net::HttpResponse preflight = PreflightAnswer(request);
       const bool is_json = request.path == "/";
@@ -228,6 +237,25 @@ Task<net::HttpResponse> Pipeline::Dispatch(const net::HttpRequest& request, std:
   }
   log::Error("{} {}: {}", request.method, request.path, fault);
   co_return OwnResponse(500, "application/json", R"({"message":"Internal server error"})");
+}
+
+Status Pipeline::CheckOrigin(const net::HttpRequest& request, bool own) const {
+  if (authenticator_.mode() == AuthMode::kOpen) return guard_.Check(request);
+  // Who signs proves more than where a request comes from.
+  return own ? guard_.CheckPublic(request) : Status();
+}
+
+// In the words of the service that is asked, for its own clients.
+net::HttpResponse Pipeline::Refuse(const net::HttpRequest& request, AwsError error) const {
+  if (const aws::Service* service = router_.FindService(request)) {
+    return RenderError(*service->info, std::move(error), MakeRequestId(service->info));
+  }
+  std::string body;
+  json::Writer writer(&body);
+  writer.BeginObject();
+  writer.Member("message", error.message);
+  writer.EndObject();
+  return OwnResponse(error.http_status, "application/json", std::move(body));
 }
 
 Task<net::HttpResponse> Pipeline::HandleOwn(const net::HttpRequest& request,
@@ -249,6 +277,9 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
                                                 std::string* log_name) {
   const Route route = router_.Find(request);
   if (route.service == nullptr) {
+    if (const std::string_view unknown = UnknownService(router_, request); !unknown.empty()) {
+      co_return UnknownServiceAnswer(router_, unknown, request);
+    }
     const aws::ServiceInfo* json = JsonService(router_);
     if (json == nullptr || !IsJsonOfNobody(request)) co_return NobodysRequest(request);
     net::HttpResponse answer = RenderError(*json, NoOperation(request), MakeRequestId(json));

@@ -14,6 +14,7 @@
 #include "net/http.h"
 #include "net/http_handler.h"
 #include "server/authenticator.h"
+#include "server/browser_guard.h"
 #include "server/metrics.h"
 #include "server/router.h"
 
@@ -43,6 +44,8 @@ struct PipelineConfig {
   std::function<std::string()> health;
   // Beside those of the pipeline's own (health, metrics).
   std::vector<OwnPage> pages = {};
+  // Which names and pages may reach a server that verifies no signatures.
+  BrowserRules browsers = {};
 };
 
 class Pipeline : public net::HttpHandler {
@@ -64,7 +67,12 @@ class Pipeline : public net::HttpHandler {
   Status Authorize(const Route& route, const aws::Call& call, const void* input) const;
   Task<net::HttpResponse> HandleOwn(const net::HttpRequest& request, std::string* log_name);
 
+  // Whether the request is from where it may be; `own`: for a page below /_portico/.
+  Status CheckOrigin(const net::HttpRequest& request, bool own) const;
+  net::HttpResponse Refuse(const net::HttpRequest& request, AwsError error) const;
+
   PipelineConfig config_;
+  const BrowserGuard guard_;
   const Router& router_;
   const Authenticator& authenticator_;
   const aws::Authorizer& authorizer_;

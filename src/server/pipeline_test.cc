@@ -68,7 +68,8 @@ class PipelineTest : public ::testing::Test {
                            net::HttpResponse response;
                            response.body = "from the shelf: " + std::string(request.query);
                            co_return response;
-                         }}}},
+                         }}},
+                       {{}, {"http://front.example"}, "127.0.0.1"}},
         router_, *authenticator_, guard_, plane_, clock_);
   }
   void SetUp() override { Start(AuthMode::kEnforce); }
@@ -108,9 +109,27 @@ TEST_F(PipelineTest, PagesOfAnyOriginMayCallIfSignaturesAreVerified) {
   EXPECT_EQ(HeaderOf(Handle(preflight), "Access-Control-Allow-Methods"), "POST");
   EXPECT_EQ(HeaderOf(Handle(preflight), "x-amzn-RequestId").size(), 52U);
   EXPECT_EQ(HeaderOf(Handle(call), "Access-Control-Allow-Origin"), "*");
+}
+
+TEST_F(PipelineTest, PagesOfOtherOriginsMayNotCallWhereNobodyIsVerified) {
   Start(AuthMode::kOpen);
-  EXPECT_EQ(HeaderOf(Handle(preflight), "Access-Control-Allow-Methods"), "none");
-  EXPECT_EQ(HeaderOf(Handle(call), "Access-Control-Allow-Origin"), "none");
+  const auto from = [&](const std::string& method, const std::string& path,
+                        const std::string& origin, const std::string& host) {
+    Request request(method, path, "");
+    request.With("Host", host).With("Origin", origin);
+    request.With("Access-Control-Request-Method", "POST");
+    return Handle(request);
+  };
+  for (const char* path : {"/", "/_portico/health", "/_portico/metrics", "/2020/things/n"}) {
+    EXPECT_EQ(from("POST", path, "http://evil.example", "localhost").status, 403) << path;
+    EXPECT_EQ(from("OPTIONS", path, "http://evil.example", "localhost").status, 403) << path;
+    EXPECT_EQ(from("GET", path, "http://evil.example", "evil.example").status, 403) << path;
+  }
+  // What is deployed has its own rules.
+  EXPECT_EQ(from("POST", "/_plane/x", "http://evil.example", "evil.example").status, 200);
+  const auto preflight = from("OPTIONS", "/", "http://front.example", "localhost");
+  EXPECT_EQ(HeaderOf(preflight, "Access-Control-Allow-Methods"), "POST");
+  EXPECT_EQ(HeaderOf(preflight, "Access-Control-Allow-Origin"), "*");
 }
 
 TEST_F(PipelineTest, TheRootSaysThatItIsThere) {
@@ -162,7 +181,7 @@ TEST_F(PipelineTest, OpenAsksNobody) {
   Start(AuthMode::kOpen);
   guard_.denied = "json10:Make";
   Request request("POST", "/", R"({"Name":"n"})");
-  request.With("X-Amz-Target", "Things_2020.Make");
+  request.With("X-Amz-Target", "Things_2020.Make").With("Host", "localhost");
   EXPECT_EQ(Handle(request).status, 200);
 }
 

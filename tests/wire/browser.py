@@ -84,6 +84,11 @@ class Browser:
         return self._call("POST", f"/session/{self.session}/execute/sync",
                           {"script": script, "args": list(arguments)})
 
+    def run_async(self, script, *arguments):
+        """What the script passes to its last argument, a function."""
+        return self._call("POST", f"/session/{self.session}/execute/async",
+                          {"script": script, "args": list(arguments)})
+
     def prefer(self, scheme):
         """'light' or 'dark'."""
         self._call("POST", f"/session/{self.session}/goog/cdp/execute", {

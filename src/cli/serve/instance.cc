@@ -255,7 +255,8 @@ void Instance::OpenWire(const ServeOptions& options, const sandbox::Launcher& la
           p.settings.account,
           [&launcher, auth = options.auth] { return HealthDocument(launcher, auth); },
           {{std::string(lambda::api::CodeLinks::kPage), "lambda.DownloadCode",
-            [&p](const net::HttpRequest& request) { return p.code_download->Handle(request); }}}},
+            [&p](const net::HttpRequest& request) { return p.code_download->Handle(request); }}},
+          {options.hosts, options.origins, options.address}},
       *p.router, *p.authenticator, p.iam->authorizer(), *p.execute_api, p.clock);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/log.h"
 #include "dynamodb/engine/expiry.h"
@@ -32,6 +33,9 @@ struct ServeOptions {
   // What stands for S3 in DynamoDB's exports and imports; empty: s3 in the data directory.
   std::string s3_dir;
   bool open_beyond_loopback = false;  // --i-know
+  // What may reach a server with --auth open beside loopback's names: server/browser_guard.h.
+  std::vector<std::string> hosts;
+  std::vector<std::string> origins;
   // How long the search for expired items rests between its turns. For tests.
   int64_t expiry_period_ms = dynamodb::Expiry::kTurnPeriod.count();
 };

@@ -184,6 +184,16 @@ void AddServeCommand(CLI::App& app, int* exit_code) {
       "--s3-directory", options->s3_dir,
       "What stands for S3 in exports and imports of DynamoDB tables: each folder in "
       "it is a bucket [s3 in the data directory]");
+  command
+      ->add_option("--host", options->hosts,
+                   "A name by which clients call the server, beside localhost; for --auth open "
+                   "and browsers. May be given again")
+      ->type_name("NAME");
+  command
+      ->add_option("--allow-origin", options->origins,
+                   "With --auth open: the origin of a web page that may call the services, like "
+                   "http://localhost:3000. May be given again")
+      ->type_name("ORIGIN");
   command->add_flag("--i-know", options->open_beyond_loopback,
                     "Allow --auth open on an address beyond loopback");
   // For tests; in no help text.
