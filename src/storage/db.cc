@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "storage/inventory.h"
 #include "storage/recovery.h"
 
 namespace portico::storage {
@@ -25,6 +26,12 @@ rocksdb::Slice ToSlice(std::string_view view) { return {view.data(), view.size()
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 AwsError DiskError(const rocksdb::Status& status) {
+  if (status.IsCorruption()) {
+    return AwsError::Internal("storage: the database is damaged: " + status.ToString() +
+                              "\nNothing was deleted. `portico verify` says what else is; restore "
+                              "the data directory from a "
+                              "backup (portico restore).");
+  }
   return AwsError::Internal("storage: " + status.ToString());
 }
 
@@ -37,7 +44,8 @@ std::string OpenAdvice(const std::string& dir, const rocksdb::Status& status) {
         "\nAnother portico is using it; stop that one or choose another directory with --data.";
   } else if (status.IsCorruption()) {
     advice +=
-        "\nThe files are damaged. Restore the directory from a backup; Portico will not guess.";
+        "\nThe files are damaged. Nothing was deleted. Put back what is missing, or restore the "
+        "data directory from a backup (portico restore); Portico will not guess.";
   } else if (status.IsIOError()) {
     advice += "\nCheck that the directory is writable and that its disk has room.";
   }
@@ -59,9 +67,9 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const Db::Options& options,
   return family;
 }
 
-rocksdb::DBOptions DbOptions() {
+rocksdb::DBOptions DbOptions(bool create) {
   rocksdb::DBOptions db;
-  db.create_if_missing = true;
+  db.create_if_missing = create;
   db.create_missing_column_families = true;
   // A torn record at the log's end is an unacknowledged write; damage before it is not ours to
   // skip.
@@ -71,7 +79,6 @@ rocksdb::DBOptions DbOptions() {
   db.enable_write_thread_adaptive_yield = false;
   db.max_total_wal_size = 128u << 20;
   db.skip_stats_update_on_db_open = true;
-  db.skip_checking_sst_file_sizes_on_db_open = true;
   db.keep_log_file_num = 2;
   db.max_log_file_size = 4u << 20;
   db.info_log_level = rocksdb::WARN_LEVEL;
@@ -128,7 +135,9 @@ size_t Batch::bytes() const { return rep_->bytes.size(); }
 bool Batch::empty() const { return rep_->changes.empty(); }
 
 struct Db::Rep {
-  Recovery recovery;  // goes after the database
+  // These go after the database.
+  std::unique_ptr<Inventory> inventory;
+  Recovery recovery;
   std::unique_ptr<rocksdb::DB> db;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};
   rocksdb::ColumnFamilyHandle* unused_default = nullptr;
@@ -148,17 +157,15 @@ Db::~Db() {
 }
 
 Result<std::unique_ptr<Db>> Db::Open(const Options& options) {
+  // A path that RocksDB and the inventory spell alike.
+  const std::string dir = std::filesystem::path(options.dir).lexically_normal().string();
+  PORTICO_ASSIGN(auto inventory, Inventory::Open(dir));
   std::error_code ec;
-  std::filesystem::create_directories(options.dir, ec);
-  if (ec) {
-    return Fail(
-        AwsError::Internal("cannot make the data directory " + options.dir + ": " + ec.message()));
-  }
   // The database holds secrets (access keys, the key of session tokens): others may not look in.
-  std::filesystem::permissions(options.dir, std::filesystem::perms::owner_all, ec);
+  std::filesystem::permissions(dir, std::filesystem::perms::owner_all, ec);
   if (ec) {
-    return Fail(AwsError::Internal("cannot keep others out of the data directory " + options.dir +
-                                   ": " + ec.message()));
+    return Fail(AwsError::Internal("cannot keep others out of the data directory " + dir + ": " +
+                                   ec.message()));
   }
   auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   const rocksdb::ColumnFamilyOptions family = FamilyOptions(options, cache);
@@ -167,18 +174,19 @@ Result<std::unique_ptr<Db>> Db::Open(const Options& options) {
   for (const char* name : kFamilyNames) descriptors.emplace_back(name, family);
 
   auto out = std::unique_ptr<Db>(new Db());
-  rocksdb::DBOptions db_options = DbOptions();
-  out->rep_->recovery.Prepare(&db_options);
+  rocksdb::DBOptions db_options = DbOptions(!inventory->settled());
+  out->rep_->inventory = std::move(inventory);
+  out->rep_->recovery.Prepare(&db_options, *out->rep_->inventory, dir);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(db_options, options.dir, descriptors, &handles, &db);
-  if (!status.ok()) return Fail(AwsError::Internal(OpenAdvice(options.dir, status)));
+  const rocksdb::Status status = rocksdb::DB::Open(db_options, dir, descriptors, &handles, &db);
+  if (!status.ok()) return Fail(AwsError::Internal(OpenAdvice(dir, status)));
 
   out->rep_->db.reset(db);
   out->rep_->recovery.Attach(db, handles[0]);
   out->rep_->unused_default = handles[0];
   std::copy(handles.begin() + 1, handles.end(), out->rep_->families.begin());
+  PORTICO_TRY(out->rep_->inventory->Settle());
   return out;
 }
 
@@ -248,7 +256,8 @@ Status Db::Write(Batch& batch, Durability durability) {
   rocksdb::WriteOptions write;
   write.sync = durability == Durability::kFsync;
   write.no_slowdown = recovery.MustNotWait();
-  return recovery.AfterWrite(rep_->db->Write(write, &merged));
+  return recovery.AfterWrite(rep_->db->Write(write, &merged),
+                             write.sync ? LogSynced::kYes : LogSynced::kNo);
 }
 
 Snapshot::~Snapshot() { db_->ReleaseSnapshot(snapshot_); }

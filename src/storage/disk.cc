@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
+#include <optional>
 #include <string_view>
 #include <utility>
+
+#include "storage/crc32c.h"
 
 namespace portico::storage {
 namespace {
@@ -82,15 +86,91 @@ class NotesFile : public rocksdb::FSWritableFileOwnerWrapper {
   IOStatus Flush(const IOOptions&, IODebugContext*) override { return IOStatus::OK(); }
 };
 
-bool IsLog(std::string_view path) { return path.ends_with(".log"); }
 bool IsNotes(std::string_view path) { return path.ends_with("/LOG"); }
+
+// What the inventory watches, by the file's name.
+struct Watched {
+  enum class Kind : uint8_t { kOther, kLog, kManifest, kCurrent };
+  Kind kind = Kind::kOther;
+  uint64_t number = 0;
+};
+
+std::optional<uint64_t> NumberIn(std::string_view text) {
+  uint64_t number = 0;
+  const auto [stop, ec] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (ec != std::errc() || stop != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+Watched Classify(std::string_view name) {
+  constexpr std::string_view kLog = ".log";
+  constexpr std::string_view kManifest = "MANIFEST-";
+  if (name == "CURRENT") return {Watched::Kind::kCurrent, 0};
+  if (name.ends_with(kLog)) {
+    name.remove_suffix(kLog.size());
+    if (const auto number = NumberIn(name)) return {Watched::Kind::kLog, *number};
+  } else if (name.starts_with(kManifest)) {
+    name.remove_prefix(kManifest.size());
+    if (const auto number = NumberIn(name)) return {Watched::Kind::kManifest, *number};
+  }
+  return {};
+}
+
+// By CURRENT's text; 0 if it names none.
+uint64_t ManifestNamed(std::string_view current) {
+  if (current.ends_with('\n')) current.remove_suffix(1);
+  const Watched named = Classify(current);
+  return named.kind == Watched::Kind::kManifest ? named.number : 0;
+}
+
+IOStatus NotEntered(const Status& status) {
+  return status ? IOStatus::OK() : Passing(IOStatus::IOError(status.error().message));
+}
+
+// Counts and sums what is written, and enters it with each sync.
+class ManifestFile : public PassingFile {
+ public:
+  ManifestFile(std::unique_ptr<FSWritableFile> file, uint64_t number, Inventory& inventory)
+      : PassingFile(std::move(file)), inventory_(inventory) {
+    written_.number = number;
+  }
+  IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
+    const IOStatus status = PassingFile::Append(data, options, debug);
+    if (!status.ok()) whole_ = false;
+    if (!whole_) return status;
+    written_.bytes += data.size();
+    written_.crc = ExtendCrc32c(written_.crc, {data.data(), data.size()});
+    return status;
+  }
+  IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
+    return Synced(PassingFile::Sync(options, debug));
+  }
+  IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
+    return Synced(PassingFile::Fsync(options, debug));
+  }
+
+ private:
+  IOStatus Synced(const IOStatus& status) {
+    if (!status.ok()) whole_ = false;
+    if (whole_) inventory_.ManifestSynced(written_);
+    return status;
+  }
+
+  Inventory& inventory_;
+  FileMark written_;
+  bool whole_ = true;  // since an error nobody knows what the file holds; RocksDB begins another
+};
 
 }  // namespace
 
 class LogFile : public PassingFile {
  public:
-  LogFile(std::unique_ptr<FSWritableFile> file, std::shared_ptr<LogTail> tail)
-      : PassingFile(std::move(file)), tail_(std::move(tail)) {
+  LogFile(std::unique_ptr<FSWritableFile> file, std::shared_ptr<LogTail> tail, uint64_t number,
+          Inventory& inventory)
+      : PassingFile(std::move(file)),
+        tail_(std::move(tail)),
+        number_(number),
+        inventory_(inventory) {
     tail_->Add(this);
   }
   ~LogFile() override { tail_->Remove(this); }
@@ -100,7 +180,10 @@ class LogFile : public PassingFile {
     if (cut_) return IOStatus::OK();
     unsynced_ = true;
     const IOStatus status = PassingFile::Append(data, options, debug);
-    if (status.ok()) size_ += data.size();
+    if (status.ok()) {
+      size_ += data.size();
+      crc_ = ExtendCrc32c(crc_, {data.data(), data.size()});
+    }
     return Noted(status);
   }
   IOStatus Flush(const IOOptions& options, IODebugContext* debug) override {
@@ -117,7 +200,10 @@ class LogFile : public PassingFile {
     return Sync(options, debug);
   }
 
-  void Acknowledge() { acknowledged_ = size_.load(); }
+  void Acknowledge(LogSynced synced) {
+    acknowledged_ = size_.load();
+    inventory_.Acknowledge({number_, acknowledged_, crc_}, synced);
+  }
   bool closed() const { return failed_ || cut_; }
   std::string failure() const {
     MutexLock lock(mutex_);
@@ -146,7 +232,10 @@ class LogFile : public PassingFile {
   }
 
   const std::shared_ptr<LogTail> tail_;
+  const uint64_t number_;
+  Inventory& inventory_;
   std::atomic<uint64_t> size_{0};
+  uint32_t crc_ = 0;  // of those bytes; of the thread that writes
   std::atomic<uint64_t> acknowledged_{0};
   std::atomic<bool> unsynced_{false};
   std::atomic<bool> failed_{false};
@@ -170,8 +259,8 @@ LogFile* LogTail::newest() const {
   return files_.empty() ? nullptr : files_.back();
 }
 
-void LogTail::Acknowledge() {
-  if (LogFile* file = newest()) file->Acknowledge();
+void LogTail::Acknowledge(LogSynced synced) {
+  if (LogFile* file = newest()) file->Acknowledge(synced);
 }
 
 IOStatus LogTail::Cut() {
@@ -193,12 +282,20 @@ namespace {
 
 class Disk : public rocksdb::FileSystemWrapper {
  public:
-  explicit Disk(std::shared_ptr<LogTail> tail)
-      : FileSystemWrapper(rocksdb::FileSystem::Default()), tail_(std::move(tail)) {}
+  Disk(std::shared_ptr<LogTail> tail, Inventory& inventory, const std::string& db_dir)
+      : FileSystemWrapper(rocksdb::FileSystem::Default()),
+        tail_(std::move(tail)),
+        inventory_(inventory),
+        prefix_(db_dir + "/") {}
   const char* Name() const override { return "PorticoDisk"; }
 
   IOStatus NewWritableFile(const std::string& path, const FileOptions& options,
                            std::unique_ptr<FSWritableFile>* out, IODebugContext* debug) override {
+    const Watched file = Watch(path);
+    Status entered;
+    if (file.kind == Watched::Kind::kLog) entered = inventory_.AddLog(file.number);
+    if (file.kind == Watched::Kind::kManifest) entered = inventory_.AddManifest(file.number);
+    if (!entered) return NotEntered(entered);
     return Opened(path, target()->NewWritableFile(path, options, out, debug), out);
   }
   IOStatus ReopenWritableFile(const std::string& path, const FileOptions& options,
@@ -219,7 +316,22 @@ class Disk : public rocksdb::FileSystemWrapper {
   }
   IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions& options,
                       IODebugContext* debug) override {
+    if (Watch(to).kind == Watched::Kind::kCurrent) {
+      std::string named;
+      IOStatus status = rocksdb::ReadFileToString(target(), from, &named);
+      if (status.ok()) status = NotEntered(inventory_.NameCurrent(ManifestNamed(named)));
+      if (!status.ok()) return Passing(status);
+    }
     return Passing(target()->RenameFile(from, to, options, debug));
+  }
+  IOStatus DeleteFile(const std::string& path, const IOOptions& options,
+                      IODebugContext* debug) override {
+    const Watched file = Watch(path);
+    Status entered;
+    if (file.kind == Watched::Kind::kLog) entered = inventory_.RemoveLog(file.number);
+    if (file.kind == Watched::Kind::kManifest) entered = inventory_.RemoveManifest(file.number);
+    if (!entered) return NotEntered(entered);
+    return target()->DeleteFile(path, options, debug);
   }
   IOStatus CreateDirIfMissing(const std::string& path, const IOOptions& options,
                               IODebugContext* debug) override {
@@ -227,11 +339,18 @@ class Disk : public rocksdb::FileSystemWrapper {
   }
 
  private:
+  // Of the database itself: checkpoints have files of the same names elsewhere.
+  Watched Watch(std::string_view path) const {
+    return path.starts_with(prefix_) ? Classify(path.substr(prefix_.size())) : Watched();
+  }
   IOStatus Opened(const std::string& path, const IOStatus& status,
                   std::unique_ptr<FSWritableFile>* out) {
     if (!status.ok()) return Passing(status);
-    if (IsLog(path)) {
-      *out = std::make_unique<LogFile>(std::move(*out), tail_);
+    const Watched file = Watch(path);
+    if (file.kind == Watched::Kind::kLog) {
+      *out = std::make_unique<LogFile>(std::move(*out), tail_, file.number, inventory_);
+    } else if (file.kind == Watched::Kind::kManifest) {
+      *out = std::make_unique<ManifestFile>(std::move(*out), file.number, inventory_);
     } else if (IsNotes(path)) {
       *out = std::make_unique<NotesFile>(std::move(*out));
     } else {
@@ -241,12 +360,15 @@ class Disk : public rocksdb::FileSystemWrapper {
   }
 
   const std::shared_ptr<LogTail> tail_;
+  Inventory& inventory_;
+  const std::string prefix_;
 };
 
 }  // namespace
 
-std::shared_ptr<rocksdb::FileSystem> NewDisk(std::shared_ptr<LogTail> tail) {
-  return std::make_shared<Disk>(std::move(tail));
+std::shared_ptr<rocksdb::FileSystem> NewDisk(std::shared_ptr<LogTail> tail, Inventory& inventory,
+                                             std::string db_dir) {
+  return std::make_shared<Disk>(std::move(tail), inventory, db_dir);
 }
 
 }  // namespace portico::storage

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "storage/inventory.h"
 
 namespace portico::storage {
 
@@ -30,7 +31,7 @@ class LogFile;
 class LogTail {
  public:
   // All that the newest file holds is acknowledged.
-  void Acknowledge();
+  void Acknowledge(LogSynced synced);
   // Takes out of the newest file what is not acknowledged, if there may be such, and closes it for
   // more. Not ok if the disk would not: what failed may still be there, and Cut() is due again.
   rocksdb::IOStatus Cut();
@@ -49,7 +50,9 @@ class LogTail {
   std::vector<LogFile*> files_ GUARDED_BY(mutex_);  // open ones, oldest first
 };
 
-// The machine's file system, with errors as above. The log's files join `tail`.
-std::shared_ptr<rocksdb::FileSystem> NewDisk(std::shared_ptr<LogTail> tail);
+// The machine's file system, with errors as above. The log's files in `db_dir` join `tail`. The
+// inventory outlives what this returns.
+std::shared_ptr<rocksdb::FileSystem> NewDisk(std::shared_ptr<LogTail> tail, Inventory& inventory,
+                                             std::string db_dir);
 
 }  // namespace portico::storage

@@ -39,14 +39,13 @@ class Recovery::Listener : public rocksdb::EventListener {
   std::atomic<bool> compactions_fail_{false};
 };
 
-Recovery::Recovery()
-    : log_(std::make_shared<LogTail>()),
-      listener_(std::make_shared<Listener>()),
-      env_(rocksdb::NewCompositeEnv(NewDisk(log_))) {}
+Recovery::Recovery() : log_(std::make_shared<LogTail>()), listener_(std::make_shared<Listener>()) {}
 
 Recovery::~Recovery() = default;
 
-void Recovery::Prepare(rocksdb::DBOptions* options) {
+void Recovery::Prepare(rocksdb::DBOptions* options, Inventory& inventory,
+                       const std::string& db_dir) {
+  env_ = rocksdb::NewCompositeEnv(NewDisk(log_, inventory, db_dir));
   options->env = env_.get();
   options->listeners.push_back(listener_);
   // RocksDB does not resume by itself: not beside us.
@@ -72,13 +71,13 @@ Status Recovery::BeforeWrite() {
 
 bool Recovery::MustNotWait() const { return listener_->compactions_fail(); }
 
-Status Recovery::AfterWrite(const rocksdb::Status& status) {
+Status Recovery::AfterWrite(const rocksdb::Status& status, LogSynced synced) {
   if (!status.ok()) {
     // The log's own words: RocksDB was told something else.
     const std::string of_log = log_->failure();
     return Failed(of_log.empty() ? status.ToString() : of_log);
   }
-  log_->Acknowledge();
+  log_->Acknowledge(synced);
   if (failing_) log::Warn("storage: writing again");
   failing_ = false;
   return {};

@@ -31,8 +31,8 @@ class Recovery {
   Recovery();
   ~Recovery();
 
-  // What RocksDB must be opened with; this must outlive the database.
-  void Prepare(rocksdb::DBOptions* options);
+  // What RocksDB must be opened with in `db_dir`; this and the inventory must outlive the database.
+  void Prepare(rocksdb::DBOptions* options, Inventory& inventory, const std::string& db_dir);
   // `spare` is a column family that nobody else uses.
   void Attach(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* spare);
 
@@ -42,7 +42,7 @@ class Recovery {
   // for ever.
   bool MustNotWait() const;
   // What the write of that status came to.
-  Status AfterWrite(const rocksdb::Status& status);
+  Status AfterWrite(const rocksdb::Status& status, LogSynced synced);
 
  private:
   class Listener;
@@ -53,7 +53,7 @@ class Recovery {
 
   const std::shared_ptr<LogTail> log_;
   const std::shared_ptr<Listener> listener_;
-  const std::unique_ptr<rocksdb::Env> env_;
+  std::unique_ptr<rocksdb::Env> env_;
   rocksdb::DB* db_ = nullptr;
   rocksdb::ColumnFamilyHandle* spare_ = nullptr;
   bool must_resume_ = false;

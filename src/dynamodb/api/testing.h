@@ -145,7 +145,7 @@ class Server {
 
  private:
   void Start() {
-    auto db = storage::Db::Open({.dir = dir_.string()});
+    auto db = storage::Db::Open({.dir = (dir_ / "db").string()});
     ASSERT_TRUE(db) << db.error().message;
     db_ = std::move(*db);
     // Nothing here pulls the plug, so nothing need wait for the disk.

@@ -27,7 +27,7 @@ class ApiTest : public testing::Test {
   ApiTest() {
     char dir[] = "/tmp/portico-logs-api-XXXXXX";
     dir_ = mkdtemp(dir);
-    db_ = *storage::Db::Open({.dir = dir_});
+    db_ = *storage::Db::Open({.dir = dir_ + "/db"});
     commits_ = std::make_unique<storage::CommitQueue>(*db_, storage::Durability::kRelaxed);
     engine_ = std::make_unique<Engine>(*db_, *commits_, records_, workers_, clock_);
     api_ = std::make_unique<Api>(*engine_);

@@ -16,7 +16,7 @@ constexpr int64_t kDayMs = 24 * 3'600'000LL;
 // Everything that an engine stands on, over a directory that may be opened again.
 struct Machine {
   explicit Machine(const std::string& dir, const Clock& clock)
-      : db(*storage::Db::Open({.dir = dir})),
+      : db(*storage::Db::Open({.dir = dir + "/db"})),
         commits(std::make_unique<storage::CommitQueue>(*db, storage::Durability::kRelaxed)),
         records(*db, *commits),
         engine(std::make_unique<Engine>(*db, *commits, records, workers, clock)) {
