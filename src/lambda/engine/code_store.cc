@@ -55,15 +55,6 @@ Status WriteDurably(const std::string& path, std::string_view bytes) {
   return SyncDirectory(fs::path(path).parent_path());
 }
 
-// All of a directory's content, however many files, in one go.
-Status SyncContent(const std::string& directory) {
-  const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return Fail(Disk("cannot open " + directory));
-  const int synced = syncfs(fd);
-  close(fd);
-  return synced == 0 ? Status() : Fail(Disk("cannot sync " + directory));
-}
-
 AwsError InvalidParameter(std::string message) {
   return AwsError::Client("InvalidParameterValueException", std::move(message));
 }
@@ -90,22 +81,36 @@ std::string CodeStore::DirectoryPath(const std::string& sha256_hex) const {
   return dir_ + "/" + sha256_hex;
 }
 
+UnpackedCode& CodeStore::CodeOf(const std::string& sha256_hex) {
+  std::shared_ptr<UnpackedCode>& code = unpacked_[sha256_hex];
+  if (!code) code = std::make_shared<UnpackedCode>(DirectoryPath(sha256_hex));
+  return *code;
+}
+
+std::shared_ptr<UnpackedCode> CodeStore::Unpacked(const std::string& sha256_hex) {
+  MutexLock lock(mutex_);
+  CodeOf(sha256_hex);
+  return unpacked_[sha256_hex];
+}
+
+// Nothing of it need be durable: the next server unpacks anew.
 Status CodeStore::Unpack(std::string_view zip, const std::string& sha256_hex) {
   const std::string final_dir = DirectoryPath(sha256_hex);
+  UnpackedCode& code = CodeOf(sha256_hex);
+  if (code.good() && code.Check()) return {};
   std::error_code ec;
-  if (fs::exists(final_dir, ec)) return {};
   const std::string aside = final_dir + "." + RandomString(8, kLowerAlnum);
   fs::create_directories(aside, ec);
   if (ec) return Fail(AwsError::Internal("cannot make " + aside + ": " + ec.message()));
   fs::permissions(aside, fs::perms(0755), ec);
   Status status = Unzip(zip, aside, {.unpacked_bytes_max = kUnzippedBytesMax});
-  // A directory of its final name is never looked into again: a crash must not leave it half there.
-  if (status) status = SyncContent(aside);
   if (status) {
-    fs::rename(aside, final_dir, ec);
+    fs::remove_all(final_dir, ec);
+    if (!ec) fs::rename(aside, final_dir, ec);
     if (ec) status = Fail(AwsError::Internal("cannot make " + final_dir + ": " + ec.message()));
   }
-  if (!status) fs::remove_all(aside, ec);
+  if (status) return code.Accept();
+  fs::remove_all(aside, ec);
   return status;
 }
 
@@ -152,24 +157,37 @@ Result<CodeStore::Archive> CodeStore::OpenZip(const std::string& sha256_hex) con
     return Fail("NoSuchKey", "The specified key does not exist.", 404);
   }
   if (!file || fstat(file.get(), &info) != 0) return Fail(Disk("cannot open " + path));
+  std::string content(static_cast<size_t>(info.st_size), '\0');
+  const ssize_t n = pread(file.get(), content.data(), content.size(), 0);
+  if (n != info.st_size || HexEncode(Sha256(content)) != sha256_hex) {
+    return Fail(AwsError::Internal("the archive " + path + " is damaged"));
+  }
   return Archive{std::move(file), static_cast<size_t>(info.st_size)};
 }
 
-Result<std::string> CodeStore::Directory(const std::string& sha256_hex) {
-  const std::string path = DirectoryPath(sha256_hex);
+Status CodeStore::CheckArchive(const std::string& sha256_hex, int64_t bytes) const {
+  const std::string path = ZipPath(sha256_hex);
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return Fail(Disk(path));
+  if (info.st_size == bytes) return {};
+  return Fail(AwsError::Internal(path + " has " + std::to_string(info.st_size) +
+                                 " bytes instead of " + std::to_string(bytes)));
+}
+
+Status CodeStore::Prepare(const std::string& sha256_hex) {
   MutexLock lock(mutex_);
-  std::error_code ec;
-  if (fs::exists(path, ec)) return path;
+  if (CodeOf(sha256_hex).good()) return {};
   PORTICO_ASSIGN(const std::string zip, ReadZip(sha256_hex));
   if (HexEncode(Sha256(zip)) != sha256_hex) {
-    return Fail(AwsError::Internal("the archive " + ZipPath(sha256_hex) + " is damaged"));
+    return Fail(AwsError::Internal("the archive " + ZipPath(sha256_hex) +
+                                   " is damaged: it has not the digest that is its name"));
   }
-  PORTICO_TRY(Unpack(zip, sha256_hex));
-  return path;
+  return Unpack(zip, sha256_hex);
 }
 
 void CodeStore::Remove(const std::string& sha256_hex) {
   MutexLock lock(mutex_);
+  CodeOf(sha256_hex).Forget();
   std::error_code ec;
   fs::remove(ZipPath(sha256_hex), ec);
   fs::remove_all(DirectoryPath(sha256_hex), ec);

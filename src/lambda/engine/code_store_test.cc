@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
+#include <vector>
 
 #include "codec/zip/zip_testing.h"
 #include "lambda/engine/function.h"
@@ -72,24 +75,60 @@ TEST_F(CodeStoreTest, TheSameCodeIsKeptOnce) {
   EXPECT_EQ(Names(), (std::set<std::string>{first.sha256_hex, first.sha256_hex + ".zip"}));
 }
 
-TEST_F(CodeStoreTest, ADirectoryIsMadeAgainFromItsArchive) {
+TEST_F(CodeStoreTest, EachServerUnpacksAnew) {
   const CodeStore::Code code = Put(zip);
-  fs::remove_all(code.dir);
+  fs::remove(code.dir + "/bootstrap");
+  Write(code.sha256_hex + "/other", "not of the archive");
   CodeStore later(root());
-  EXPECT_EQ(later.Directory(code.sha256_hex).value(), code.dir);
+  EXPECT_FALSE(later.Unpacked(code.sha256_hex)->good());
+  ASSERT_TRUE(later.Prepare(code.sha256_hex));
+  EXPECT_TRUE(later.Unpacked(code.sha256_hex)->Check());
   EXPECT_EQ(Content(code.dir + "/bootstrap"), "#!one");
+  EXPECT_FALSE(fs::exists(code.dir + "/other"));
 }
 
 TEST_F(CodeStoreTest, ADamagedArchiveIsNotUnpacked) {
   const CodeStore::Code code = Put(zip);
-  fs::remove_all(code.dir);
-  Write(code.sha256_hex + ".zip", other);
-  const auto damaged = store.Directory(code.sha256_hex);
-  ASSERT_FALSE(damaged);
-  EXPECT_TRUE(damaged.error().IsInternal());
-  EXPECT_FALSE(fs::exists(code.dir));
+  EXPECT_TRUE(store.CheckArchive(code.sha256_hex, code.bytes));
+  CodeStore later(root());
+  std::string flipped = zip;
+  flipped[flipped.size() / 2] ^= 1;
+  for (const std::string& damaged : {other, flipped, zip.substr(0, zip.size() / 2)}) {
+    Write(code.sha256_hex + ".zip", damaged);
+    const auto prepared = later.Prepare(code.sha256_hex);
+    ASSERT_FALSE(prepared);
+    EXPECT_TRUE(prepared.error().IsInternal());
+    EXPECT_FALSE(later.Unpacked(code.sha256_hex)->Check());
+    const auto download = later.OpenZip(code.sha256_hex);
+    ASSERT_FALSE(download);
+    EXPECT_TRUE(download.error().IsInternal());
+    EXPECT_EQ(static_cast<bool>(later.CheckArchive(code.sha256_hex, code.bytes)),
+              damaged.size() == zip.size());
+  }
   fs::remove(code.dir + ".zip");
-  EXPECT_FALSE(store.Directory(code.sha256_hex));
+  EXPECT_FALSE(later.Prepare(code.sha256_hex));
+  EXPECT_FALSE(later.CheckArchive(code.sha256_hex, code.bytes));
+}
+
+TEST_F(CodeStoreTest, WhatIsChangedIsNotRunAndIsUnpackedAgain) {
+  const CodeStore::Code code = Put(zip);
+  const auto unpacked = store.Unpacked(code.sha256_hex);
+  const std::string file = code.sha256_hex + "/bootstrap";
+  const auto changes = std::vector<std::function<void()>>{
+      [&] { Write(file, "#!two"); },
+      [&] { fs::remove(root() + "/" + file); },
+      [&] { fs::permissions(root() + "/" + file, fs::perms(0600)); },
+      [&] { Write(code.sha256_hex + "/more", ""); },
+      [&] { fs::remove_all(code.dir); },
+  };
+  for (const auto& change : changes) {
+    ASSERT_TRUE(unpacked->Check());
+    change();
+    EXPECT_FALSE(unpacked->Check());
+    EXPECT_FALSE(unpacked->good());
+    ASSERT_TRUE(store.Prepare(code.sha256_hex));
+    EXPECT_EQ(Content(code.dir + "/bootstrap"), "#!one");
+  }
 }
 
 TEST_F(CodeStoreTest, UploadingAgainRepairsADamagedArchive) {
@@ -117,7 +156,7 @@ TEST_F(CodeStoreTest, RemovedCodeIsGone) {
   const CodeStore::Code code = Put(zip);
   store.Remove(code.sha256_hex);
   EXPECT_EQ(Names(), std::set<std::string>{});
-  EXPECT_FALSE(store.Directory(code.sha256_hex));
+  EXPECT_FALSE(store.Prepare(code.sha256_hex));
   Put(zip);
   EXPECT_EQ(Content(code.dir + "/bootstrap"), "#!one");
 }

@@ -28,6 +28,7 @@ Task<Result<InvokeResult>> Engine::Invoke(InvokeRequest request) {
   const std::string version = name.qualifier.empty() ? "$LATEST" : name.qualifier;
   PORTICO_CO_ASSIGN(FunctionRef function, functions_.Get(name.name, version));
   PORTICO_CO_TRY(CheckEvent(&request.payload));
+  if (!function->code->good()) PORTICO_CO_TRY(co_await functions_.Prepare(function));
   co_return co_await runner_.Run(std::move(function), std::move(request));
 }
 

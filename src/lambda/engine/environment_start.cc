@@ -138,6 +138,11 @@ Result<sandbox::SandboxSpec> Environment::MakeSpec(RuntimeStart start) {
       .log_stream = log_stream_,
       .runtime_api = std::string(kLoopback) + ":" + std::to_string(listener_->port()),
   });
+  if (function_->code) {
+    const Status unchanged = function_->code->Check();
+    if (!unchanged) log::Error("function {}: {}", record.name, unchanged.error().message);
+    PORTICO_TRY(unchanged);
+  }
   spec.task_dir = function_->code_dir;
   spec.runtime_dir = std::move(start.runtime_dir);
   spec.memory_mb = record.memory_mb;

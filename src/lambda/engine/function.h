@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "aws/shape.h"
+#include "lambda/engine/unpacked_code.h"
 
 namespace portico::lambda {
 
@@ -101,8 +102,9 @@ struct FunctionRecord {
 // The snapshot that environments are made from.
 struct Function {
   FunctionRecord record;
-  std::string arn;           // unqualified
-  std::string code_dir;      // host path of the extracted code
+  std::string arn;       // unqualified
+  std::string code_dir;  // host path of the extracted code
+  std::shared_ptr<UnpackedCode> code;
   std::string log_group;     // resolved
   std::string policy;        // the document of its permissions; empty if there are none
   uint64_t generation = 0;   // grows with every change that needs new environments

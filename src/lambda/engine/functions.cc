@@ -43,6 +43,7 @@ FunctionRef Functions::MakeSnapshot(FunctionRecord record, uint64_t generation) 
   function->log_group = record.log_group.empty() ? "/aws/lambda/" + record.name : record.log_group;
   function->generation = generation;
   function->code_dir = code_.DirectoryPath(record.code_sha256_hex);
+  function->code = code_.Unpacked(record.code_sha256_hex);
   function->revision_key = record.name + "#" + std::to_string(generation);
   function->record = std::move(record);
   if (!function->record.permissions.empty()) function->policy = PolicyDocument(*function);
@@ -52,20 +53,40 @@ FunctionRef Functions::MakeSnapshot(FunctionRecord record, uint64_t generation) 
 Status Functions::Load() {
   PORTICO_ASSIGN(const auto stored, records_.List(kRecordPrefix));
   std::set<std::string> code_used;
+  std::string lost;
   MutexLock lock(mutex_);
   for (const storage::Record& entry : stored) {
     PORTICO_ASSIGN(FunctionRecord record, aws::FromJson<FunctionRecord>(entry.value));
     const std::string& code = record.code_sha256_hex;
     code_used.insert(code);
-    // One function's lost code must not keep the others from running.
-    if (const auto directory = code_.Directory(code); !directory) {
-      log::Error("function {} cannot run: {}", record.name, directory.error().message);
+    if (const Status there = code_.CheckArchive(code, record.code_bytes); !there) {
+      lost += "\n  function " + record.name + ": " + there.error().message;
     }
     FunctionRef function = MakeSnapshot(std::move(record), next_generation_++);
     functions_.emplace(function->record.name, std::move(function));
   }
+  if (!lost.empty()) {
+    if (config_.lost_code == LostCode::kRefuse) {
+      return Fail(AwsError::Internal(
+          "code of functions is damaged:" + lost +
+          "\nNothing was deleted. Put the archives back, or restore the data directory from a "
+          "backup (portico restore).\nTo go on without, start with --rebuild-inventory and update "
+          "these functions' code."));
+    }
+    log::Error("code of functions is damaged:{}", lost);
+  }
   code_.RemoveUnused(code_used);
   return {};
+}
+
+Status Functions::PrepareHere(const Function& function) const {
+  const Status ready = code_.Prepare(function.record.code_sha256_hex);
+  if (!ready) log::Error("function {} cannot run: {}", function.record.name, ready.error().message);
+  return ready;
+}
+
+Task<Status> Functions::Prepare(FunctionRef function) const {
+  co_return co_await workers_.Run([this, &function] { return PrepareHere(*function); });
 }
 
 Result<FunctionRef> Functions::Get(std::string_view name, std::string_view qualifier) const {

@@ -21,11 +21,18 @@
 
 namespace portico::lambda {
 
+// What becomes of functions whose archive is not there whole.
+enum class LostCode : uint8_t {
+  kRefuse,  // the server does not start
+  kAccept,  // they cannot be run until their code is uploaded again
+};
+
 struct FunctionsConfig {
   std::string region;
   std::string account;
   // Whether Lambda may assume a role. Injected, so that functions know nothing of policies.
   std::function<bool(std::string_view role_arn)> role_trusts_lambda;
+  LostCode lost_code = LostCode::kRefuse;
 };
 
 class Functions {
@@ -36,9 +43,13 @@ class Functions {
   Functions(FunctionsConfig config, storage::RecordStore& records, CodeStore& code,
             WorkerPool& workers, Runner& runner, const Clock& clock);
 
-  // Reads what is stored and forgets code that no function uses any more. Before any other call. A
-  // function whose code is lost stays, for its code to be uploaded again; until then it cannot run.
+  // Reads what is stored and forgets code that no function uses any more. Before any other call.
+  // Fails, with nothing forgotten, if an archive is not there whole, unless the config accepts
+  // that.
   Status Load();
+  // Unpacks the function's code, for this server to run. An internal error if the archive is
+  // damaged.
+  Task<Status> Prepare(FunctionRef function) const;
 
   // The function that `name` (any form; `qualifier` may be empty) means. Errors:
   // ResourceNotFoundException with the ARN asked for.
@@ -74,6 +85,7 @@ class Functions {
   Task<Result<FunctionRef>> Store(FunctionRecord record, Environments environments,
                                   const Function* previous);
   Task<void> Forget(std::string sha256_hex);
+  Status PrepareHere(const Function& function) const;
   Status CheckRole(const std::string& role) const;
   bool CodeIsUsed(const std::string& sha256_hex) const;
 

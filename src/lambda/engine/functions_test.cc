@@ -307,26 +307,40 @@ TEST_F(ChangesTest, ARestartForgetsCodeThatNobodyUses) {
   EXPECT_EQ(Bootstrap(functions->Get("f").value()), "second");
 }
 
-TEST_F(ChangesTest, ARestartUnpacksCodeAgain) {
+TEST_F(ChangesTest, CodeThatIsGoneIsUnpackedAgainBeforeItRuns) {
   const FunctionRef made = Make("f");
   fs::remove_all(made->code_dir);
+  EXPECT_FALSE(made->code->Check());
   Restart();
-  EXPECT_EQ(Bootstrap(functions->Get("f").value()), "f");
+  const FunctionRef loaded = functions->Get("f").value();
+  ASSERT_TRUE(RunTask(functions->Prepare(loaded)));
+  EXPECT_TRUE(loaded->code->Check());
+  EXPECT_EQ(Bootstrap(loaded), "f");
 }
 
-TEST_F(ChangesTest, LostCodeKeepsOnlyItsFunctionFromRunning) {
+TEST_F(ChangesTest, LostCodeIsRefusedUnlessAccepted) {
   const FunctionRef lost = Make("lost");
   Make("whole");
-  fs::remove_all(lost->code_dir);
+  lost->code->Forget();
   std::ofstream(lost->code_dir + ".zip") << "damaged";
+  const size_t files = FilesOfCode();
+  functions = MakeFunctions();
+  const Status refused = functions->Load();
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("function lost: "), std::string::npos);
+  EXPECT_EQ(refused.error().message.find("whole"), std::string::npos);
+  EXPECT_EQ(FilesOfCode(), files);
+
+  lost_code = LostCode::kAccept;
   Restart();
-  EXPECT_EQ(Bootstrap(functions->Get("whole").value()), "whole");
-  EXPECT_EQ(Bootstrap(functions->Get("lost").value()), "");
+  EXPECT_TRUE(RunTask(functions->Prepare(functions->Get("whole").value())));
+  EXPECT_FALSE(RunTask(functions->Prepare(functions->Get("lost").value())));
   // Uploading it again mends it.
   ASSERT_TRUE(UpdateCode("lost", Zip("lost")));
   EXPECT_EQ(Bootstrap(functions->Get("lost").value()), "lost");
+  lost_code = LostCode::kRefuse;
   Restart();
-  EXPECT_EQ(Bootstrap(functions->Get("lost").value()), "lost");
+  EXPECT_TRUE(RunTask(functions->Prepare(functions->Get("lost").value())));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ class FunctionsTest : public testing::Test {
   std::unique_ptr<Functions> MakeFunctions() {
     FunctionsConfig config{
         std::string(kRegion), std::string(kAccount),
-        [this](std::string_view role) { return roles.contains(std::string(role)); }};
+        [this](std::string_view role) { return roles.contains(std::string(role)); }, lost_code};
     return std::make_unique<Functions>(std::move(config), records, code, workers, runner, clock);
   }
 
@@ -66,6 +66,7 @@ class FunctionsTest : public testing::Test {
   TestExecutor executor;
   ManualClock clock;
   std::set<std::string> roles = {std::string(kRole)};
+  LostCode lost_code = LostCode::kRefuse;
   FailingRecordStore records;
   CodeStore code{data.path() + "/functions"};
   FakeRunner runner;
