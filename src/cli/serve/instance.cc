@@ -11,6 +11,7 @@
 #include "apigateway/engine/gateway.h"
 #include "base/log.h"
 #include "base/worker_pool.h"
+#include "cli/backup/root_key.h"
 #include "cli/serve/execute_api.h"
 #include "cli/serve/function_services.h"
 #include "cli/serve/health.h"
@@ -36,6 +37,7 @@
 #include "storage/commit_queue.h"
 #include "storage/db.h"
 #include "storage/db_records.h"
+#include "storage/inventory.h"
 #include "sts/api/api.h"
 #include "sts/engine/engine.h"
 
@@ -143,6 +145,7 @@ Status Instance::OpenStorage(const ServeOptions& options) {
   Parts& p = *parts_;
   const uint64_t cache_bytes = options.cache_mb > 0 ? uint64_t{options.cache_mb} << 20
                                                     : storage::BlockCacheBytesFor(MachineBytes());
+  if (options.rebuild_inventory) PORTICO_TRY(storage::Inventory::Discard(data_dir_ + "/db"));
   PORTICO_ASSIGN(p.db,
                  storage::Db::Open({.dir = data_dir_ + "/db", .block_cache_bytes = cache_bytes}));
   p.commits = std::make_unique<storage::CommitQueue>(*p.db, options.durability);
@@ -173,7 +176,9 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
 
   p.iam = std::make_unique<iam::Engine>(*p.records, account, p.clock);
   PORTICO_TRY(p.iam->Load());
-  PORTICO_ASSIGN(auto root, sts::RootCredentials::LoadOrCreate(data_dir_));
+  const OtherKey other = options.rebuild_inventory ? OtherKey::kAccept : OtherKey::kRefuse;
+  PORTICO_ASSIGN(auto root,
+                 net::RunBlocking(p.loops->at(0), LoadRootKey(*p.records, data_dir_, other)));
   p.iam->root_keys().SetFileKey(root.access_key_id, root.created_ms);
   p.sts = std::make_unique<sts::Engine>(*p.records, *p.iam, std::move(root), account, p.clock);
   PORTICO_TRY(net::RunBlocking(p.loops->at(0), p.sts->Load()));
@@ -203,11 +208,13 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
       std::make_unique<lambda::EnvironmentPool>(std::move(pool), p.loops->at(0), launcher,
                                                 *p.function_credentials, *p.function_logs, p.clock);
   p.code = std::make_unique<lambda::CodeStore>(data_dir_ + "/functions");
-  lambda::FunctionsConfig functions{region, account, [&iam = *p.iam, open](std::string_view role) {
-                                      // Where nothing is enforced, roles need not exist.
-                                      return open || iam::RoleTrustsService(*iam.state(), role,
-                                                                            kLambdaPrincipal);
-                                    }};
+  lambda::FunctionsConfig functions{
+      region, account,
+      [&iam = *p.iam, open](std::string_view role) {
+        // Where nothing is enforced, roles need not exist.
+        return open || iam::RoleTrustsService(*iam.state(), role, kLambdaPrincipal);
+      },
+      options.rebuild_inventory ? lambda::LostCode::kAccept : lambda::LostCode::kRefuse};
   p.functions = std::make_unique<lambda::Functions>(std::move(functions), *p.records, *p.code,
                                                     *p.workers, *p.environments, p.clock);
   PORTICO_TRY(p.functions->Load());

@@ -36,6 +36,8 @@ struct ServeOptions {
   // What may reach a server with --auth open beside loopback's names: server/browser_guard.h.
   std::vector<std::string> hosts;
   std::vector<std::string> origins;
+  // Takes what is in the data directory for what should be there.
+  bool rebuild_inventory = false;
   // How long the search for expired items rests between its turns. For tests.
   int64_t expiry_period_ms = dynamodb::Expiry::kTurnPeriod.count();
 };

@@ -196,6 +196,9 @@ void AddServeCommand(CLI::App& app, int* exit_code) {
       ->type_name("ORIGIN");
   command->add_flag("--i-know", options->open_beyond_loopback,
                     "Allow --auth open on an address beyond loopback");
+  command->add_flag("--rebuild-inventory", options->rebuild_inventory,
+                    "Start although files of the data directory are missing or damaged, and lose "
+                    "what they held; copy the directory first");
   // For tests; in no help text.
   command->add_option("--expiry-period-ms", options->expiry_period_ms)
       ->check(CLI::PositiveNumber)
