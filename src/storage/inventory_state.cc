@@ -1,6 +1,8 @@
 #include "storage/inventory_state.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "storage/crc32c.h"
@@ -128,7 +130,12 @@ std::array<char, kWatermarkBytes> EncodeWatermark(const LogEntry& entry, uint64_
   std::array<char, kWatermarkBytes> out;
   char* at = out.data() + sizeof(uint32_t);
   const auto put = [&at](auto value) {
-    for (size_t i = 0; i < sizeof(value); ++i) *at++ = static_cast<char>(value >> 8 * i);
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(at, &value, sizeof(value));
+      at += sizeof(value);
+    } else {
+      for (size_t i = 0; i < sizeof(value); ++i) *at++ = static_cast<char>(value >> 8 * i);
+    }
   };
   put(static_cast<uint32_t>(kWatermarkBytes - kFrameBytes));
   put(sequence);
