@@ -24,14 +24,14 @@ test: setup-test configure
 	@cmake --build build --target all $(PRODUCTS)
 	@tools/test.sh
 
-# What takes long besides: a hundred kills under load, a failing disk, backups under load, and the hot paths'
-# instructions, counted under callgrind.
+# What takes long besides: a hundred kills under load, a failing disk, backups under load, and the
+# hot paths' instructions, counted under callgrind.
 test-long: test
 	@tools/setup.sh long
 	@PORTICO_KILL_ROUNDS=100 PORTICO_FAULT_ROUNDS=40 PORTICO_BOMB_ROUNDS=10 \
-	  PORTICO_BACKUP_ROUNDS=20 \
+	  PORTICO_BACKUP_ROUNDS=20 PORTICO_START_KILLS=300 \
 	  /usr/bin/python3 -m pytest -s tests/wire/test_kill.py tests/wire/test_disk.py \
-	  tests/wire/test_machine_limits.py tests/wire/test_backup.py
+	  tests/wire/test_machine_limits.py tests/wire/test_backup.py tests/wire/test_damage.py
 	@cmake --build build --target portico_hot_paths
 	@/usr/bin/python3 -m bench.instructions
 

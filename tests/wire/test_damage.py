@@ -4,7 +4,9 @@ import hashlib
 import json
 import os
 import pathlib
+import random
 import shutil
+import subprocess
 
 import botocore.exceptions
 import pytest
@@ -14,7 +16,8 @@ import raw
 import setups
 
 ITEMS = 400
-START_SECONDS_MAX = 60
+START_KILLS = int(os.environ.get("PORTICO_START_KILLS", "15"))
+START_SECONDS = 0.15  # within which a start does what could be interrupted
 CODE = "def lambda_handler(event, context):\n    return 'the code'\n"
 
 
@@ -221,6 +224,27 @@ def test_who_accepts_the_loss_starts(filled):
     assert server.stop() == 0
     server.options = options
     start(server)
+    server.kill()
+    put_back(server.data, whole)
+
+
+def test_kills_while_it_starts_are_no_damage(filled):
+    """At whichever step of opening the process ends, the next start takes nothing for damage."""
+    server, whole, _ = filled
+    put_back(server.data, whole)
+    moments = random.Random(20261201)
+    for _ in range(START_KILLS):
+        process = subprocess.Popen(server.command(), stdin=subprocess.DEVNULL, env=harness.clean_environment(),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            # An end by itself within that time is a refusal.
+            _, said = process.communicate(timeout=moments.uniform(0, START_SECONDS))
+            raise AssertionError(said.decode())
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+    start(server)
+    assert all_there(server) == ""
     server.kill()
     put_back(server.data, whole)
 

@@ -37,7 +37,7 @@ Result<std::unique_ptr<DataCopy>> DataCopy::Make(const std::string& data_dir) {
   UniqueFd lock(::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock) return FailErrno("cannot open " + dir);
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    return Fail(AwsError::Internal("another backup or verify of " + dir + " is at work"));
+    return Fail(kCopyInUse, "another backup or verify of " + dir + " is at work");
   }
   const std::string path = dir + "/" + std::string(kCopyName);
   auto copy = std::unique_ptr<DataCopy>(new DataCopy(dir, path, std::move(lock)));

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -15,9 +16,11 @@
 
 namespace portico::cli {
 
+inline constexpr std::string_view kCopyInUse = "CopyInUse";
+
 class DataCopy {
  public:
-  // One at a time of each data directory.
+  // One at a time of each data directory: kCopyInUse.
   static Result<std::unique_ptr<DataCopy>> Make(const std::string& data_dir);
   ~DataCopy();
 

@@ -158,6 +158,7 @@ Result<VerifyReport> Verify(const std::string& data_dir) {
   // What is not as it was written is not opened.
   if (!report.wrong.empty()) return report;
   auto copy = DataCopy::Make(data_dir);
+  if (!copy && copy.error().code == kCopyInUse) return Fail(std::move(copy).error());
   Status opened = copy ? (*copy)->Open() : Status(Fail(copy.error()));
   if (!opened) {
     report.wrong.push_back(opened.error().message);
