@@ -157,7 +157,10 @@ Result<std::string> CopyFileTo(const std::string& from, const std::string& to) {
     }
     return {};
   }));
-  if (::fchmod(out.get(), info.st_mode & 07777) != 0) return FailErrno("cannot write " + to);
+  const timespec times[2] = {info.st_atim, info.st_mtim};
+  if (::fchmod(out.get(), info.st_mode & 07777) != 0 || ::futimens(out.get(), times) != 0) {
+    return FailErrno("cannot write " + to);
+  }
   return digest.Hex();
 }
 

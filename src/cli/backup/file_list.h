@@ -36,7 +36,7 @@ class FileList {
 
 // The file's SHA-256 in hexadecimal.
 Result<std::string> DigestOf(const std::string& path);
-// Makes `to`, which is not there, a copy of `from` with its mode, and gives its digest.
+// Makes `to`, which is not there, a copy of `from` with its mode and time, and gives its digest.
 Result<std::string> CopyFileTo(const std::string& from, const std::string& to);
 // Makes what was written below the directory durable.
 Status SyncTree(const std::string& directory);
