@@ -292,10 +292,8 @@ class Disk : public rocksdb::FileSystemWrapper {
   IOStatus NewWritableFile(const std::string& path, const FileOptions& options,
                            std::unique_ptr<FSWritableFile>* out, IODebugContext* debug) override {
     const Watched file = Watch(path);
-    Status entered;
-    if (file.kind == Watched::Kind::kLog) entered = inventory_.AddLog(file.number);
-    if (file.kind == Watched::Kind::kManifest) entered = inventory_.AddManifest(file.number);
-    if (!entered) return NotEntered(entered);
+    if (file.kind == Watched::Kind::kLog) inventory_.AddLog(file.number);
+    if (file.kind == Watched::Kind::kManifest) inventory_.AddManifest(file.number);
     return Opened(path, target()->NewWritableFile(path, options, out, debug), out);
   }
   IOStatus ReopenWritableFile(const std::string& path, const FileOptions& options,

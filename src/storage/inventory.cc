@@ -333,7 +333,7 @@ Status Inventory::WriteState(Sync sync) {
   return {};
 }
 
-Status Inventory::AddManifest(uint64_t number) {
+void Inventory::AddManifest(uint64_t number) {
   {
     MutexLock lock(mutex_);
     std::erase_if(state_.manifests,
@@ -345,10 +345,10 @@ Status Inventory::AddManifest(uint64_t number) {
     }
     state_.manifests.push_back({{number, 0, 0}, false});
   }
-  return Changed();
+  (void)Changed();
 }
 
-Status Inventory::AddLog(uint64_t number) {
+void Inventory::AddLog(uint64_t number) {
   {
     MutexLock lock(mutex_);
     std::erase_if(state_.logs,
@@ -356,10 +356,9 @@ Status Inventory::AddLog(uint64_t number) {
     if (state_.logs.size() >= kLogsMax) state_.logs.erase(state_.logs.begin());
     state_.logs.push_back({{number, 0, 0}, LogSynced::kYes});
   }
-  PORTICO_TRY(Changed());
+  (void)Changed();
   // A watermark of a file that had that number once is over.
   WriteWatermark({{number, 0, 0}, LogSynced::kYes});
-  return {};
 }
 
 Status Inventory::NameCurrent(uint64_t manifest_number) {

@@ -9,10 +9,10 @@
 // that (what follows was not acknowledged) but never shorter or different. Tables need no entry: an
 // intact MANIFEST names them with their sizes and ids, and their blocks have checksums.
 //
-// What must not be ahead of the disk is written in this order: an entry is durable before the file
-// counts, and gone before the file is deleted. The acknowledged length of the newest log file is
-// written without a sync: it survives the end of the process at any moment, and after a power cut
-// it is a lower bound. The file's form is in docs/formats.md.
+// What must not be ahead of the disk is written in this order: a manifest's entry is durable before
+// CURRENT names it, and a file's entry is gone before the file is deleted. The acknowledged length
+// of the newest log file is written without a sync: it survives the end of the process at any
+// moment, and after a power cut it is a lower bound. The file's form is in docs/formats.md.
 //
 // Thread-safe, except AddLog and Acknowledge: they belong to the one thread that writes to the
 // database.
@@ -63,10 +63,11 @@ class Inventory {
   // The database is open: from now on it must be as this says.
   Status Settle();
 
-  // The files' events, before they happen. Not ok if that could not be made durable: then they must
-  // not happen.
-  Status AddManifest(uint64_t number);
-  Status AddLog(uint64_t number);
+  // The files' events, before they happen. A file that could not be entered durably is only watched
+  // less well after a power cut.
+  void AddManifest(uint64_t number);
+  void AddLog(uint64_t number);
+  // Not ok if that could not be made durable: then they must not happen.
   Status NameCurrent(uint64_t manifest_number);
   Status RemoveManifest(uint64_t number);
   Status RemoveLog(uint64_t number);
