@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,7 @@
 
 #include "cli/cli.h"
 #include "cli/data_dir.h"
+#include "cli/deploy/ownership.h"
 #include "cli/deploy/plan.h"
 #include "cli/invoke_url.h"
 
@@ -70,11 +72,29 @@ void PrintStep(std::string_view word, std::string_view type, std::string_view na
   std::fflush(stdout);
 }
 
+void PrintRemovals(const std::vector<Inventory::Removal>& removals) {
+  for (const auto& removal : removals) PrintStep(removal.word, removal.type, removal.name);
+}
+
+bool IsRoute(const PlannedResource& planned) {
+  return planned.type->name == "AWS::ApiGateway::Resource" ||
+         planned.type->name == "AWS::ApiGateway::Method";
+}
+
 Status DeployAll(const Template& source, const std::vector<PlannedResource>& plan,
                  const Session& session, DeployScope* scope, size_t* done) {
+  Inventory inventory;
+  auto routes_left = std::count_if(plan.begin(), plan.end(), IsRoute);
+  bool are_routes_removed = false;
   for (const PlannedResource& planned : plan) {
     const Resource& resource = *planned.resource;
-    ResourceSpec spec{resource.logical_id, {}};
+    // A deployment copies what is there, so what the template has no longer goes before it.
+    if (routes_left == 0 && !are_routes_removed && resource.type == "AWS::ApiGateway::Deployment") {
+      PORTICO_ASSIGN(const auto removals, inventory.RemoveRoutes(session));
+      PrintRemovals(removals);
+      are_routes_removed = true;
+    }
+    ResourceSpec spec{resource.logical_id, {}, resource.retained};
     PORTICO_ASSIGN(spec.properties, ResolveProperties(resource.properties, planned.type->properties,
                                                       source.file, *scope));
     const auto deployed = planned.type->deploy(session, spec);
@@ -87,8 +107,16 @@ Status DeployAll(const Template& source, const std::vector<PlannedResource>& pla
     }
     PrintStep(Word(deployed->change), resource.type, deployed->name);
     scope->Add(resource.logical_id, *deployed);
+    PORTICO_TRY(inventory.Add(session, resource.type, spec, *deployed));
+    if (IsRoute(planned)) --routes_left;
     ++*done;
   }
+  if (!are_routes_removed) {
+    PORTICO_ASSIGN(const auto removals, inventory.RemoveRoutes(session));
+    PrintRemovals(removals);
+  }
+  PORTICO_ASSIGN(const auto removals, inventory.RemoveResources(session));
+  PrintRemovals(removals);
   return {};
 }
 
@@ -121,7 +149,9 @@ Status Up(const UpOptions& options) {
       client, std::move(account),
       options.stack_name.empty() ? DefaultStackName(options.template_file) : options.stack_name,
       std::filesystem::path(options.template_file).parent_path().string(),
-      options.missing_only ? Existing::kKeep : Existing::kUpdate};
+      options.missing_only ? Existing::kKeep : Existing::kUpdate,
+      // Where nobody named the stack, two templates of one folder are the same one by accident.
+      options.stack_name.empty() ? Removed::kKeep : Removed::kDelete};
   DeployScope scope(std::move(parameters), session);
   size_t done = 0;
   if (auto status = DeployAll(source, plan, session, &scope, &done); !status) {
@@ -143,7 +173,8 @@ void AddUpCommand(CLI::App& app, int* exit_code) {
   command->add_option("template", options->template_file, "The template, YAML or JSON")->required();
   command->add_option("--stack-name", options->stack_name,
                       "AWS::StackName, and the beginning of names that the template leaves open "
-                      "(default: the template's folder)");
+                      "(default: the template's folder). With it, the stack's APIs and functions "
+                      "that the template has no longer are deleted");
   command->add_option("--parameter", options->parameters,
                       "NAME=VALUE of a template parameter; may be repeated");
   command->add_flag("--missing-only", options->missing_only,

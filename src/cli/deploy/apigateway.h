@@ -10,6 +10,9 @@
 
 namespace portico::cli::apigateway {
 
+// Begins the mark in the description of every deployment that `portico up` makes.
+inline constexpr std::string_view kDeploymentMark = "[portico up ";
+
 Result<json::Value> Call(const Session& session, std::string_view method, const std::string& path,
                          const json::Value& body = {});
 

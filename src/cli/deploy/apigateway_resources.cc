@@ -1,7 +1,10 @@
 // AWS::ApiGateway::RestApi, Resource and Method: the definition of an API.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/deploy/apigateway.h"
+#include "cli/deploy/ownership.h"
 #include "cli/deploy/resource_types.h"
 #include "codec/uri.h"
 
@@ -67,20 +70,56 @@ constexpr Property kMethodProperties[] = {
     {"Integration", kObject, kOptional, kIntegration},
 };
 
-// The API of that name, or null. Names need not be unique, so more than one is nobody's guess.
-Result<json::Value> FindApi(const Session& session, const std::string& name) {
+// Whether a run of `portico up` from before there were tags deployed the API.
+Result<bool> WasDeployedUntagged(const Session& session, const json::Value& api) {
+  if (const json::Value* tags = api.Find("tags"); tags && !TextOf(*tags, kStackTag).empty()) {
+    return false;
+  }
+  PORTICO_ASSIGN(const json::Value::Array deployments,
+                 List(session, fmt::format("/restapis/{}/deployments", TextOf(api, "id"))));
+  return std::any_of(deployments.begin(), deployments.end(), [](const json::Value& deployment) {
+    return TextOf(deployment, "description").find(apigateway::kDeploymentMark) != std::string::npos;
+  });
+}
+
+// The stack's API of that logical id; else the one of its name that an older `portico up` made,
+// which becomes the stack's; else null. Names alone prove nothing, as they need not be unique.
+Result<json::Value> FindApi(const Session& session, const ResourceSpec& spec) {
   PORTICO_ASSIGN(const json::Value::Array apis, List(session, "/restapis"));
+  const json::Value owner = Owner(session, spec);
+  for (const json::Value& api : apis) {
+    const json::Value* tags = api.Find("tags");
+    if (tags != nullptr && Covers(*tags, owner)) return api;
+  }
+  const std::string name = TextOf(spec.properties, "Name");
   json::Value found;
   for (const json::Value& api : apis) {
     if (TextOf(api, "name") != name) continue;
+    PORTICO_ASSIGN(const bool is_candidate, WasDeployedUntagged(session, api));
+    if (!is_candidate) continue;
     if (!found.is_null()) {
       return Fail("AmbiguousApi",
-                  fmt::format("there are several APIs called {} ({} and {}): delete all but one",
-                              name, TextOf(found, "id"), TextOf(api, "id")));
+                  fmt::format("earlier runs of portico up made several APIs called {} ({} and {}), "
+                              "and their tags do not say which one is this stack's: delete all but "
+                              "one, or give the one the tags {}={} and {}={}",
+                              name, TextOf(found, "id"), TextOf(api, "id"), kStackTag,
+                              session.stack_name, kLogicalIdTag, spec.logical_id));
     }
     found = api;
   }
   return found;
+}
+
+Status TagApi(const Session& session, const ResourceSpec& spec, const json::Value& api) {
+  const json::Value wanted = OwnerTags(session, spec);
+  const json::Value* tags = api.Find("tags");
+  if (tags != nullptr && Covers(*tags, wanted)) return {};
+  json::Value input;
+  input.Set("tags", wanted);
+  const std::string arn =
+      fmt::format("arn:aws:apigateway:{}::/restapis/{}", session.region(), TextOf(api, "id"));
+  PORTICO_TRY(Call(session, "PUT", "/tags/" + UriEncode(arn), input));
+  return {};
 }
 
 Result<std::string> RootResourceId(const Session& session, const std::string& api_id) {
@@ -99,14 +138,17 @@ Result<Deployed> DeployRestApi(const Session& session, const ResourceSpec& spec)
   if (const json::Value* endpoint = spec.properties.Find("EndpointConfiguration")) {
     wanted.Set("endpointConfiguration", Members(*endpoint, {"Types"}));
   }
-  PORTICO_ASSIGN(json::Value api, FindApi(session, out.name));
+  PORTICO_ASSIGN(json::Value api, FindApi(session, spec));
   if (api.is_null()) {
-    PORTICO_ASSIGN(api, Call(session, "POST", "/restapis", wanted));
+    json::Value input = wanted;
+    input.Set("tags", OwnerTags(session, spec));
+    PORTICO_ASSIGN(api, Call(session, "POST", "/restapis", input));
     out.change = Change::kCreated;
   } else if (!session.keeps_existing() && !Covers(api, wanted)) {
     PORTICO_ASSIGN(
         api, Call(session, "PATCH", "/restapis/" + TextOf(api, "id"),
-                  apigateway::Patch({{"/description", TextOf(spec.properties, "Description")}})));
+                  apigateway::Patch({{"/name", out.name},
+                                     {"/description", TextOf(spec.properties, "Description")}})));
     if (!Covers(api, wanted)) {
       return Fail("ApiDiffers",
                   fmt::format("the API {} ({}) exists with other binary media types or another "
@@ -115,6 +157,7 @@ Result<Deployed> DeployRestApi(const Session& session, const ResourceSpec& spec)
     }
     out.change = Change::kUpdated;
   }
+  PORTICO_TRY(TagApi(session, spec, api));
   out.ref = TextOf(api, "id");
   PORTICO_ASSIGN(std::string root, RootResourceId(session, out.ref));
   out.attributes = {{"RestApiId", out.ref}, {"RootResourceId", std::move(root)}};

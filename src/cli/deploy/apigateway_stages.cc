@@ -74,7 +74,7 @@ Result<Deployed> DeployDeployment(const Session& session, const ResourceSpec& sp
   PORTICO_ASSIGN(const std::string digest, DefinitionDigest(session, api_path));
   std::string description = TextOf(spec.properties, "Description");
   if (!description.empty()) description += ' ';
-  description += fmt::format("[portico up {}]", digest);
+  description += fmt::format("{}{}]", apigateway::kDeploymentMark, digest);
 
   Deployed out;
   PORTICO_ASSIGN(const json::Value::Array deployments, List(session, api_path + "/deployments"));

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "cli/deploy/code_archive.h"
+#include "cli/deploy/ownership.h"
 #include "cli/deploy/resource_types.h"
 #include "codec/base64.h"
 #include "codec/hash.h"
@@ -141,6 +142,7 @@ Status CreateFunction(const Session& session, const ResourceSpec& spec, const st
   if (const json::Value* architectures = spec.properties.Find("Architectures")) {
     input.Set("Architectures", *architectures);
   }
+  input.Set("Tags", OwnerTags(session, spec));
   PORTICO_TRY(Lambda(session, "POST", fmt::format("/{}/functions", kApiVersion), input));
   return {};
 }
@@ -166,6 +168,29 @@ Result<Change> UpdateFunction(const Session& session, const ResourceSpec& spec,
   return change;
 }
 
+// Makes a function that is there the stack's. Functions are named for the whole account, so one of
+// another stack is an error; one without tags was made by hand or by an older `portico up`.
+Status TakeFunction(const Session& session, const ResourceSpec& spec, const std::string& name,
+                    const std::string& arn) {
+  const std::string path = "/2017-03-31/tags/" + UriEncode(arn);
+  PORTICO_ASSIGN(const json::Value answer, Lambda(session, "GET", path));
+  const json::Value* tags = answer.Find("Tags");
+  const std::string owner = tags != nullptr ? TextOf(*tags, kStackTag) : "";
+  if (!owner.empty() && owner != session.stack_name) {
+    return Fail(
+        "AlreadyExists",
+        fmt::format("the function {} belongs to the stack {}: name this one differently, or "
+                    "remove the tag {} from that function to hand it over",
+                    name, owner, kStackTag));
+  }
+  const json::Value wanted = OwnerTags(session, spec);
+  if (session.keeps_existing() || (tags != nullptr && Covers(*tags, wanted))) return {};
+  json::Value input;
+  input.Set("Tags", wanted);
+  PORTICO_TRY(Lambda(session, "POST", path, input));
+  return {};
+}
+
 Result<Deployed> DeployFunction(const Session& session, const ResourceSpec& spec) {
   Deployed out;
   out.name = NameOf(session, spec, "FunctionName");
@@ -173,6 +198,9 @@ Result<Deployed> DeployFunction(const Session& session, const ResourceSpec& spec
   out.attributes = {{"Arn", fmt::format("arn:aws:lambda:{}:{}:function:{}", session.region(),
                                         session.account, out.name)}};
   const auto there = Lambda(session, "GET", FunctionPath(kApiVersion, out.name) + "/configuration");
+  if (there) {
+    PORTICO_TRY(TakeFunction(session, spec, out.name, out.attributes.front().second));
+  }
   if (there && session.keeps_existing()) return out;
   PORTICO_ASSIGN(const std::string zip, CodeOf(session, spec.properties));
   if (there) {

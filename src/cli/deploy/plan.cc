@@ -17,6 +17,10 @@ bool IsPseudoParameter(std::string_view name) {
          kPseudoParameters.end();
 }
 
+bool IsRoute(const Resource& resource) {
+  return resource.type == "AWS::ApiGateway::Resource" || resource.type == "AWS::ApiGateway::Method";
+}
+
 class Planner {
  public:
   explicit Planner(const Template& source) : source_(source) {}
@@ -28,6 +32,11 @@ class Planner {
       std::vector<Reference> references;
       PORTICO_TRY(CollectReferences(output.value, source_.file, &references));
       for (const Reference& reference : references) PORTICO_TRY(CheckReference(reference));
+    }
+    // A deployment is a copy of the API as it is then, so the routes come before it also where the
+    // template has no DependsOn.
+    for (const Resource& resource : source_.resources) {
+      if (IsRoute(resource)) PORTICO_TRY(Visit(resource));
     }
     for (const Resource& resource : source_.resources) PORTICO_TRY(Visit(resource));
     return std::move(plan_);

@@ -47,6 +47,26 @@ Resources:
             "Api Method Deployment Stage");
 }
 
+TEST(PlanTest, RoutesComeBeforeADeploymentThatDoesNotNameThem) {
+  EXPECT_EQ(PlanOf(R"(
+Resources:
+  Api:
+    Type: AWS::ApiGateway::RestApi
+    Properties: {Name: a}
+  Deployment:
+    Type: AWS::ApiGateway::Deployment
+    Properties: {RestApiId: !Ref Api}
+  Method:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Api
+      ResourceId: !GetAtt Api.RootResourceId
+      HttpMethod: GET
+      AuthorizationType: NONE
+)"),
+            "Api Method Deployment");
+}
+
 TEST(PlanTest, RefusesWhatItDoesNotKnow) {
   EXPECT_TRUE(PlanOf("Resources:\n  A: {Type: AWS::S3::Bucket}\n")
                   .starts_with("t:2: the type 'AWS::S3::Bucket' of A is not supported; known are "

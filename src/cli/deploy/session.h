@@ -2,8 +2,9 @@
 // deployers of the resource types.
 //
 // A deployer compares what is there with what the template says, and creates or changes it; run
-// again it leaves things as they are. There is no record of earlier runs: resources are found by
-// their names, so one without a name in the template gets "<stack>-<logical id>".
+// again it leaves things as they are. There is no record of earlier runs: APIs are found by the
+// tags that name their stack (ownership.h), everything else by name, so that a resource without a
+// name in the template gets "<stack>-<logical id>".
 #pragma once
 
 #include <functional>
@@ -23,6 +24,9 @@ inline constexpr int64_t kReadyPollMs = 50;
 // What becomes of a resource that is there already.
 enum class Existing { kUpdate, kKeep };
 
+// What becomes of APIs and functions of the stack that the template has no longer.
+enum class Removed { kKeep, kDelete };
+
 struct Session {
   AwsClient& client;
   std::string account;
@@ -30,6 +34,7 @@ struct Session {
   // What relative paths in the template are relative to.
   std::string template_dir;
   Existing existing = Existing::kUpdate;
+  Removed removal = Removed::kKeep;
 
   bool keeps_existing() const { return existing == Existing::kKeep; }
   const std::string& region() const { return client.target().region; }
@@ -39,6 +44,8 @@ struct ResourceSpec {
   std::string_view logical_id;
   // Resolved, with the types of the resource type's table.
   json::Value properties;
+  // DeletionPolicy: Retain.
+  bool retained = false;
 };
 
 enum class Change { kCreated, kUpdated, kUnchanged };

@@ -106,6 +106,15 @@ class TemplateReader {
       resource.properties = *properties;
     }
     PORTICO_TRY(ReadDependsOn(node.Find("DependsOn"), &resource));
+    if (const Node* policy = node.Find("DeletionPolicy")) {
+      if (policy->text != "Delete" && policy->text != "Retain" &&
+          policy->text != "RetainExceptOnCreate" && policy->text != "Snapshot") {
+        return Error(*policy,
+                     "DeletionPolicy must be Delete, Retain, RetainExceptOnCreate or Snapshot");
+      }
+      // There are no snapshots here: what would be one before it is deleted stays instead.
+      resource.retained = policy->text != "Delete";
+    }
     out_.resources.push_back(std::move(resource));
     return {};
   }

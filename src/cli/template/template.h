@@ -30,6 +30,8 @@ struct Resource {
   // A map; empty if the resource has none.
   Node properties;
   std::vector<std::string> depends_on;
+  // DeletionPolicy: Retain.
+  bool retained = false;
 };
 
 struct Output {
