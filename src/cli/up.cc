@@ -49,10 +49,10 @@ Result<std::map<std::string, std::string>> SplitParameters(const std::vector<std
   return out;
 }
 
-Result<Template> LoadTemplate(const std::string& file) {
+Result<Template> LoadTemplate(const std::string& file, Problems* problems) {
   std::ifstream in(file);
   if (!in) return Fail("NoTemplate", fmt::format("cannot read the template {}", file));
-  return ParseTemplate(std::string(std::istreambuf_iterator<char>(in), {}), file);
+  return ParseTemplate(std::string(std::istreambuf_iterator<char>(in), {}), file, problems);
 }
 
 std::string_view Word(Change change) {
@@ -138,10 +138,12 @@ Result<std::string> AccountOf(AwsClient& client) {
 }
 
 Status Up(const UpOptions& options) {
+  Problems problems;
   PORTICO_ASSIGN(const auto given, SplitParameters(options.parameters));
-  PORTICO_ASSIGN(const Template source, LoadTemplate(options.template_file));
-  PORTICO_ASSIGN(auto parameters, BindParameters(source, given));
-  PORTICO_ASSIGN(const auto plan, MakePlan(source));
+  PORTICO_ASSIGN(const Template source, LoadTemplate(options.template_file, &problems));
+  auto parameters = BindParameters(source, given, &problems);
+  const auto plan = MakePlan(source, &problems);
+  PORTICO_TRY(problems.Combined());
   PORTICO_ASSIGN(Target target, FindTarget(options.target));
   AwsClient client(std::move(target));
   PORTICO_ASSIGN(std::string account, AccountOf(client));

@@ -23,37 +23,40 @@ bool IsRoute(const Resource& resource) {
 
 class Planner {
  public:
-  explicit Planner(const Template& source) : source_(source) {}
+  Planner(const Template& source, Problems* problems) : source_(source), problems_(*problems) {}
 
-  Result<std::vector<PlannedResource>> Plan() {
-    for (const Resource& resource : source_.resources) PORTICO_TRY(CheckType(resource));
-    for (const Resource& resource : source_.resources) PORTICO_TRY(CollectEdges(resource));
+  std::vector<PlannedResource> Plan() {
+    for (const Resource& resource : source_.resources) CheckType(resource);
+    for (const Resource& resource : source_.resources) CollectEdges(resource);
     for (const Output& output : source_.outputs) {
       std::vector<Reference> references;
-      PORTICO_TRY(CollectReferences(output.value, source_.file, &references));
-      for (const Reference& reference : references) PORTICO_TRY(CheckReference(reference));
+      problems_.Add(CollectReferences(output.value, source_.file, &references));
+      for (const Reference& reference : references) problems_.Add(CheckReference(reference));
     }
     // A deployment is a copy of the API as it is then, so the routes come before it also where the
     // template has no DependsOn.
     for (const Resource& resource : source_.resources) {
-      if (IsRoute(resource)) PORTICO_TRY(Visit(resource));
+      if (IsRoute(resource)) problems_.Add(Visit(resource));
     }
-    for (const Resource& resource : source_.resources) PORTICO_TRY(Visit(resource));
+    for (const Resource& resource : source_.resources) problems_.Add(Visit(resource));
     return std::move(plan_);
   }
 
  private:
   enum class Mark { kNew, kOpen, kDone };
 
-  Status CheckType(const Resource& resource) {
+  void CheckType(const Resource& resource) {
     const ResourceType* type = FindResourceType(resource.type);
-    if (type == nullptr) {
-      return Fail(source_.ErrorAt(
+    // Known by its name, so that what refers to it is not blamed as well.
+    types_[resource.logical_id] = type;
+    if (type != nullptr) {
+      CheckProperties(resource.properties, type->properties, resource.type, source_.file,
+                      &problems_);
+    } else if (!resource.type.empty()) {
+      problems_.Add(source_.ErrorAt(
           resource.line, fmt::format("the type '{}' of {} is not supported; known are {}",
                                      resource.type, resource.logical_id, ResourceTypeNames())));
     }
-    types_[resource.logical_id] = type;
-    return CheckProperties(resource.properties, type->properties, resource.type, source_.file);
   }
 
   Status CheckReference(const Reference& reference) const {
@@ -66,7 +69,7 @@ class Planner {
       return error(fmt::format("'{}' is no {} of this template", reference.name,
                                reference.attribute ? "resource" : "resource or parameter"));
     }
-    if (!reference.attribute) return {};
+    if (!reference.attribute || type->second == nullptr) return {};
     const auto attributes = type->second->attributes;
     if (std::find(attributes.begin(), attributes.end(), *reference.attribute) != attributes.end()) {
       return {};
@@ -75,21 +78,21 @@ class Planner {
         fmt::format("{} has no attribute '{}' here", type->second->name, *reference.attribute));
   }
 
-  Status CollectEdges(const Resource& resource) {
+  void CollectEdges(const Resource& resource) {
     std::vector<Reference> references;
-    PORTICO_TRY(CollectReferences(resource.properties, source_.file, &references));
+    problems_.Add(CollectReferences(resource.properties, source_.file, &references));
     for (const std::string& name : resource.depends_on) {
-      if (types_.find(name) == types_.end()) {
-        return Fail(source_.ErrorAt(resource.line,
-                                    fmt::format("DependsOn: there is no resource '{}'", name)));
+      if (types_.contains(name)) {
+        references.push_back({name, std::nullopt, resource.line});
+        continue;
       }
-      references.push_back({name, std::nullopt, resource.line});
+      problems_.Add(source_.ErrorAt(resource.line,
+                                    fmt::format("DependsOn: there is no resource '{}'", name)));
     }
     for (const Reference& reference : references) {
-      PORTICO_TRY(CheckReference(reference));
+      problems_.Add(CheckReference(reference));
       if (types_.contains(reference.name)) edges_[resource.logical_id].push_back(reference.name);
     }
-    return {};
   }
 
   Status Visit(const Resource& resource) {
@@ -102,7 +105,11 @@ class Planner {
     }
     mark = Mark::kOpen;
     for (const std::string& name : edges_[resource.logical_id]) {
-      PORTICO_TRY(Visit(*source_.FindResource(name)));
+      if (auto status = Visit(*source_.FindResource(name)); !status) {
+        // One cycle is one problem, wherever it is entered.
+        mark = Mark::kDone;
+        return status;
+      }
     }
     mark = Mark::kDone;
     plan_.push_back({&resource, types_[resource.logical_id]});
@@ -110,6 +117,7 @@ class Planner {
   }
 
   const Template& source_;
+  Problems& problems_;
   std::map<std::string, const ResourceType*> types_;
   std::map<std::string, std::vector<std::string>> edges_;
   std::map<std::string, Mark> marks_;
@@ -147,29 +155,35 @@ Result<json::Value> ParameterValue(const Template& source, const Parameter& para
 
 }  // namespace
 
-Result<std::vector<PlannedResource>> MakePlan(const Template& source) {
-  return Planner(source).Plan();
+std::vector<PlannedResource> MakePlan(const Template& source, Problems* problems) {
+  return Planner(source, problems).Plan();
 }
 
-Result<std::map<std::string, json::Value>> BindParameters(
-    const Template& source, const std::map<std::string, std::string>& given) {
+std::map<std::string, json::Value> BindParameters(const Template& source,
+                                                  const std::map<std::string, std::string>& given,
+                                                  Problems* problems) {
   for (const auto& [name, value] : given) {
     if (source.FindParameter(name) == nullptr) {
-      return Fail("TemplateError", fmt::format("{} has no parameter '{}'", source.file, name));
+      problems->Add(
+          Fail("TemplateError", fmt::format("{} has no parameter '{}'", source.file, name)));
     }
   }
   std::map<std::string, json::Value> out;
   for (const Parameter& parameter : source.parameters) {
     const auto it = given.find(parameter.name);
     if (it == given.end() && !parameter.default_value) {
-      return Fail(source.ErrorAt(
+      problems->Add(source.ErrorAt(
           parameter.line, fmt::format("the parameter {} has no default: give --parameter {}=VALUE",
                                       parameter.name, parameter.name)));
+      continue;
     }
-    PORTICO_ASSIGN(json::Value value,
-                   ParameterValue(source, parameter,
-                                  it != given.end() ? it->second : *parameter.default_value));
-    out.emplace(parameter.name, std::move(value));
+    auto value = ParameterValue(source, parameter,
+                                it != given.end() ? it->second : *parameter.default_value);
+    if (value) {
+      out.emplace(parameter.name, std::move(*value));
+    } else {
+      problems->Add(value.error());
+    }
   }
   return out;
 }

@@ -20,14 +20,15 @@ struct PlannedResource {
 };
 
 // The resources of `source`, every one after those that it refers to or depends on, otherwise in
-// the template's order. Errors: unknown types, properties, names and attributes, and cycles.
-// `source` must outlive the plan.
-Result<std::vector<PlannedResource>> MakePlan(const Template& source);
+// the template's order. Adds to `problems`: unknown types, properties, names and attributes, and
+// cycles; the plan is of use only if there are none. `source` must outlive the plan.
+std::vector<PlannedResource> MakePlan(const Template& source, Problems* problems);
 
-// The template's parameters with the values given, else their defaults. Errors: an unknown one, a
-// missing one, a value that is not allowed.
-Result<std::map<std::string, json::Value>> BindParameters(
-    const Template& source, const std::map<std::string, std::string>& given);
+// The template's parameters with the values given, else their defaults. Adds to `problems`: an
+// unknown one, a missing one, a value that is not allowed.
+std::map<std::string, json::Value> BindParameters(const Template& source,
+                                                  const std::map<std::string, std::string>& given,
+                                                  Problems* problems);
 
 // The names of a template while it is deployed: parameters, pseudo parameters, and those resources
 // that are there already.

@@ -6,12 +6,13 @@ namespace portico::cli {
 namespace {
 
 std::string PlanOf(const std::string& text) {
-  const auto source = ParseTemplate(text, "t");
+  Problems problems;
+  const auto source = ParseTemplate(text, "t", &problems);
   if (!source) return source.error().message;
-  const auto plan = MakePlan(*source);
-  if (!plan) return plan.error().message;
+  const auto plan = MakePlan(*source, &problems);
+  if (const auto status = problems.Combined(); !status) return status.error().message;
   std::string out;
-  for (const PlannedResource& planned : *plan) {
+  for (const PlannedResource& planned : plan) {
     out += (out.empty() ? "" : " ") + planned.resource->logical_id;
   }
   return out;
@@ -107,6 +108,32 @@ TEST(PlanTest, ChecksReferences) {
             "t:6: 'X' is no resource of this template");
 }
 
+TEST(PlanTest, NamesAllProblemsAtOnce) {
+  EXPECT_EQ(PlanOf(R"(Conditions: {}
+Resources:
+  A:
+    Type: AWS::ApiGateway::RestApi
+    Properties: {Name: [a], Nam: b}
+  B: {Properties: {}}
+  C:
+    Type: AWS::ApiGateway::Deployment
+    DependsOn: [A, B, Gone]
+    Properties: {RestApiId: !Ref X, Description: !GetAtt A.Nope}
+Outputs:
+  O: {Value: !GetAtt B.Arn}
+  P: {}
+)"),
+            "t:1: 'Conditions' of the template is not supported\n"
+            "t:6: 'Type' is missing\n"
+            "t:13: the output P has no Value\n"
+            "t:5: Name must be a string\n"
+            "t:5: 'Nam' of AWS::ApiGateway::RestApi is not supported; known are Name, Description, "
+            "BinaryMediaTypes, EndpointConfiguration\n"
+            "t:7: DependsOn: there is no resource 'Gone'\n"
+            "t:10: 'X' is no resource or parameter of this template\n"
+            "t:10: AWS::ApiGateway::RestApi has no attribute 'Nope' here");
+}
+
 TEST(PlanTest, RefusesCycles) {
   EXPECT_EQ(PlanOf(R"(Resources:
   A:
@@ -125,17 +152,25 @@ TEST(PlanTest, BindsParameters) {
       "  C: {Type: CommaDelimitedList, Default: 'x,y'}\nResources: {}\n",
       "t");
   ASSERT_TRUE(source) << source.error().message;
-  const auto bound = BindParameters(*source, {{"A", "v"}});
-  ASSERT_TRUE(bound) << bound.error().message;
-  EXPECT_EQ(bound->at("A").ToString(), R"("v")");
-  EXPECT_EQ(bound->at("B").ToString(), R"("7")");
-  EXPECT_EQ(bound->at("C").ToString(), R"(["x","y"])");
+  const auto errors = [&](const std::map<std::string, std::string>& given) {
+    Problems problems;
+    BindParameters(*source, given, &problems);
+    const auto status = problems.Combined();
+    return status ? std::string("none") : status.error().message;
+  };
+  EXPECT_EQ(errors({{"A", "v"}}), "none");
+  Problems problems;
+  const auto bound = BindParameters(*source, {{"A", "v"}}, &problems);
+  EXPECT_EQ(bound.at("A").ToString(), R"("v")");
+  EXPECT_EQ(bound.at("B").ToString(), R"("7")");
+  EXPECT_EQ(bound.at("C").ToString(), R"(["x","y"])");
 
-  EXPECT_EQ(BindParameters(*source, {}).error().message,
-            "t:2: the parameter A has no default: give --parameter A=VALUE");
-  EXPECT_EQ(BindParameters(*source, {{"A", ""}, {"B", "9"}}).error().message,
+  EXPECT_EQ(errors({}), "t:2: the parameter A has no default: give --parameter A=VALUE");
+  EXPECT_EQ(errors({{"A", ""}, {"B", "9"}}),
             "t:3: '9' is not an allowed value of the parameter B; those are 7, 8");
-  EXPECT_EQ(BindParameters(*source, {{"Z", ""}}).error().message, "t has no parameter 'Z'");
+  EXPECT_EQ(errors({{"Z", ""}}),
+            "t has no parameter 'Z'\nt:2: the parameter A has no default: give --parameter "
+            "A=VALUE");
 }
 
 TEST(PropertiesTest, GivesScalarsTheTypeOfTheTable) {

@@ -70,19 +70,22 @@ bool HasForm(const Node& node, PropertyKind kind) {
   return false;
 }
 
-Status CheckValue(const Node& node, const Property& property, std::string_view file) {
-  if (!node.Intrinsic().empty()) return {};
-  if (!HasForm(node, property.kind)) return Fail(WrongForm(node, property, file));
+void CheckValue(const Node& node, const Property& property, std::string_view file,
+                Problems* problems) {
+  if (!node.Intrinsic().empty()) return;
+  if (!HasForm(node, property.kind)) return problems->Add(WrongForm(node, property, file));
   if (property.kind == PropertyKind::kObject) {
-    return CheckProperties(node, property.members, property.name, file);
+    return CheckProperties(node, property.members, property.name, file, problems);
   }
-  if (property.kind != PropertyKind::kObjectList) return {};
+  if (property.kind != PropertyKind::kObjectList) return;
   for (const Node& item : node.items) {
     if (!item.Intrinsic().empty()) continue;
-    if (item.kind != Node::Kind::kMap) return Fail(WrongForm(item, property, file));
-    PORTICO_TRY(CheckProperties(item, property.members, property.name, file));
+    if (item.kind != Node::Kind::kMap) {
+      problems->Add(WrongForm(item, property, file));
+      continue;
+    }
+    CheckProperties(item, property.members, property.name, file, problems);
   }
-  return {};
 }
 
 // A scalar as a string, an integer or a boolean; nothing if it cannot be one.
@@ -183,24 +186,23 @@ class ValueResolver {
 
 }  // namespace
 
-Status CheckProperties(const Node& map, std::span<const Property> properties,
-                       std::string_view owner, std::string_view file) {
+void CheckProperties(const Node& map, std::span<const Property> properties, std::string_view owner,
+                     std::string_view file, Problems* problems) {
   for (const auto& [name, node] : map.members) {
-    const Property* property = FindProperty(properties, name);
-    if (property == nullptr) {
-      return Fail(TemplateError(file, node.line,
-                                fmt::format("'{}' of {} is not supported; known are {}", name,
-                                            owner, Names(properties))));
+    if (const Property* property = FindProperty(properties, name)) {
+      CheckValue(node, *property, file, problems);
+      continue;
     }
-    PORTICO_TRY(CheckValue(node, *property, file));
+    problems->Add(TemplateError(
+        file, node.line,
+        fmt::format("'{}' of {} is not supported; known are {}", name, owner, Names(properties))));
   }
   for (const Property& property : properties) {
     if (property.presence == Presence::kRequired && map.Find(property.name) == nullptr) {
-      return Fail(TemplateError(file, map.line,
-                                fmt::format("{} needs the property '{}'", owner, property.name)));
+      problems->Add(TemplateError(file, map.line,
+                                  fmt::format("{} needs the property '{}'", owner, property.name)));
     }
   }
-  return {};
 }
 
 Result<json::Value> ResolveProperties(const Node& map, std::span<const Property> properties,

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "cli/template/intrinsics.h"
 #include "cli/template/node.h"
+#include "cli/template/problems.h"
 #include "codec/json/value.h"
 
 namespace portico::cli {
@@ -39,10 +40,10 @@ struct Property {
   std::span<const Property> members = {};
 };
 
-// Errors: a property that is unknown (`owner` names whose: "AWS::Lambda::Function"), missing, or of
-// another form. Values that intrinsic functions will give are taken on trust.
-Status CheckProperties(const Node& map, std::span<const Property> properties,
-                       std::string_view owner, std::string_view file);
+// Adds a problem for every property that is unknown (`owner` names whose: "AWS::Lambda::Function"),
+// missing, or of another form. Values that intrinsic functions will give are taken on trust.
+void CheckProperties(const Node& map, std::span<const Property> properties, std::string_view owner,
+                     std::string_view file, Problems* problems);
 
 // The map's value, as an object. It must have passed CheckProperties.
 Result<json::Value> ResolveProperties(const Node& map, std::span<const Property> properties,

@@ -12,19 +12,20 @@ constexpr std::string_view kServerlessTransform = "AWS::Serverless-2016-10-31";
 
 class TemplateReader {
  public:
-  explicit TemplateReader(Template* out) : out_(*out) {}
+  TemplateReader(Template* out, Problems* problems) : out_(*out), problems_(*problems) {}
 
   Status Read(const Node& root) {
     if (root.kind != Node::Kind::kMap) return Error(root, "a template is a map of sections");
-    PORTICO_TRY(CheckMembers(root, "the template",
-                             {"AWSTemplateFormatVersion", "Transform", "Description", "Metadata",
-                              "Parameters", "Resources", "Outputs"}));
-    PORTICO_TRY(CheckTransform(root.Find("Transform")));
-    PORTICO_TRY(EachMember(root.Find("Parameters"), &TemplateReader::ReadParameter));
+    CheckMembers(root, "the template",
+                 {"AWSTemplateFormatVersion", "Transform", "Description", "Metadata", "Parameters",
+                  "Resources", "Outputs"});
+    problems_.Add(CheckTransform(root.Find("Transform")));
+    problems_.Add(EachMember(root.Find("Parameters"), &TemplateReader::ReadParameter));
     const Node* resources = root.Find("Resources");
-    if (resources == nullptr) return Error(root, "the section Resources is missing");
-    PORTICO_TRY(EachMember(resources, &TemplateReader::ReadResource));
-    return EachMember(root.Find("Outputs"), &TemplateReader::ReadOutput);
+    if (resources == nullptr) problems_.Add(Error(root, "the section Resources is missing"));
+    problems_.Add(EachMember(resources, &TemplateReader::ReadResource));
+    problems_.Add(EachMember(root.Find("Outputs"), &TemplateReader::ReadOutput));
+    return {};
   }
 
  private:
@@ -34,14 +35,13 @@ class TemplateReader {
     return Fail(out_.ErrorAt(node.line, what));
   }
 
-  Status CheckMembers(const Node& map, std::string_view of,
-                      std::initializer_list<std::string_view> known) const {
+  void CheckMembers(const Node& map, std::string_view of,
+                    std::initializer_list<std::string_view> known) {
     for (const auto& [name, value] : map.members) {
       if (std::find(known.begin(), known.end(), name) == known.end()) {
-        return Error(value, fmt::format("'{}' of {} is not supported", name, of));
+        problems_.Add(Error(value, fmt::format("'{}' of {} is not supported", name, of)));
       }
     }
-    return {};
   }
 
   Status CheckTransform(const Node* transform) const {
@@ -59,24 +59,25 @@ class TemplateReader {
     if (section->kind != Node::Kind::kMap) return Error(*section, "a map is expected here");
     for (const auto& [name, node] : section->members) {
       if (node.kind != Node::Kind::kMap) {
-        return Error(node, fmt::format("'{}' must be a map", name));
+        problems_.Add(Error(node, fmt::format("'{}' must be a map", name)));
+        continue;
       }
-      PORTICO_TRY((this->*read)(name, node));
+      problems_.Add((this->*read)(name, node));
     }
     return {};
   }
 
   Status ReadParameter(const std::string& name, const Node& node) {
-    PORTICO_TRY(CheckMembers(node, "a parameter",
-                             {"Type", "Default", "Description", "AllowedValues", "NoEcho"}));
+    CheckMembers(node, "a parameter",
+                 {"Type", "Default", "Description", "AllowedValues", "NoEcho"});
     Parameter parameter;
     parameter.name = name;
     parameter.line = node.line;
-    PORTICO_ASSIGN(parameter.type, RequiredText(node, "Type"));
-    if (parameter.type != "String" && parameter.type != "Number" &&
+    parameter.type = RequiredText(node, "Type");
+    if (!parameter.type.empty() && parameter.type != "String" && parameter.type != "Number" &&
         parameter.type != "CommaDelimitedList") {
-      return Error(*node.Find("Type"),
-                   fmt::format("the parameter type '{}' is not supported", parameter.type));
+      problems_.Add(Error(*node.Find("Type"),
+                          fmt::format("the parameter type '{}' is not supported", parameter.type)));
     }
     if (const Node* value = node.Find("Default")) parameter.default_value = value->text;
     if (const Node* allowed = node.Find("AllowedValues")) {
@@ -87,30 +88,31 @@ class TemplateReader {
   }
 
   Status ReadResource(const std::string& name, const Node& node) {
-    PORTICO_TRY(CheckMembers(
+    CheckMembers(
         node, fmt::format("the resource {}", name),
-        {"Type", "Properties", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata"}));
+        {"Type", "Properties", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata"});
     if (out_.FindParameter(name) != nullptr) {
-      return Error(node, fmt::format("'{}' is the name of a parameter too", name));
+      problems_.Add(Error(node, fmt::format("'{}' is the name of a parameter too", name)));
     }
     Resource resource;
     resource.logical_id = name;
     resource.line = node.line;
-    PORTICO_ASSIGN(resource.type, RequiredText(node, "Type"));
+    resource.type = RequiredText(node, "Type");
     resource.properties.kind = Node::Kind::kMap;
     resource.properties.line = node.line;
     if (const Node* properties = node.Find("Properties")) {
-      if (properties->kind != Node::Kind::kMap) {
-        return Error(*properties, "Properties must be a map");
+      if (properties->kind == Node::Kind::kMap) {
+        resource.properties = *properties;
+      } else {
+        problems_.Add(Error(*properties, "Properties must be a map"));
       }
-      resource.properties = *properties;
     }
-    PORTICO_TRY(ReadDependsOn(node.Find("DependsOn"), &resource));
+    problems_.Add(ReadDependsOn(node.Find("DependsOn"), &resource));
     if (const Node* policy = node.Find("DeletionPolicy")) {
       if (policy->text != "Delete" && policy->text != "Retain" &&
           policy->text != "RetainExceptOnCreate" && policy->text != "Snapshot") {
-        return Error(*policy,
-                     "DeletionPolicy must be Delete, Retain, RetainExceptOnCreate or Snapshot");
+        problems_.Add(Error(
+            *policy, "DeletionPolicy must be Delete, Retain, RetainExceptOnCreate or Snapshot"));
       }
       // There are no snapshots here: what would be one before it is deleted stays instead.
       resource.retained = policy->text != "Delete";
@@ -136,7 +138,7 @@ class TemplateReader {
   }
 
   Status ReadOutput(const std::string& name, const Node& node) {
-    PORTICO_TRY(CheckMembers(node, "an output", {"Value", "Description"}));
+    CheckMembers(node, "an output", {"Value", "Description"});
     const Node* value = node.Find("Value");
     if (value == nullptr) return Error(node, fmt::format("the output {} has no Value", name));
     const Node* description = node.Find("Description");
@@ -144,16 +146,22 @@ class TemplateReader {
     return {};
   }
 
-  Result<std::string> RequiredText(const Node& map, std::string_view member) const {
+  // Empty, with a problem noted, if it is not there.
+  std::string RequiredText(const Node& map, std::string_view member) {
     const Node* node = map.Find(member);
-    if (node == nullptr) return Error(map, fmt::format("'{}' is missing", member));
+    if (node == nullptr) {
+      problems_.Add(Error(map, fmt::format("'{}' is missing", member)));
+      return {};
+    }
     if (node->kind != Node::Kind::kString) {
-      return Error(*node, fmt::format("'{}' must be a string", member));
+      problems_.Add(Error(*node, fmt::format("'{}' must be a string", member)));
+      return {};
     }
     return node->text;
   }
 
   Template& out_;
+  Problems& problems_;
 };
 
 }  // namespace
@@ -172,11 +180,18 @@ const Resource* Template::FindResource(std::string_view logical_id) const {
   return nullptr;
 }
 
-Result<Template> ParseTemplate(const std::string& text, std::string file) {
+Result<Template> ParseTemplate(const std::string& text, std::string file, Problems* problems) {
   Template out;
   out.file = std::move(file);
   PORTICO_ASSIGN(const Node root, ParseYaml(text, out.file));
-  PORTICO_TRY(TemplateReader(&out).Read(root));
+  PORTICO_TRY(TemplateReader(&out, problems).Read(root));
+  return out;
+}
+
+Result<Template> ParseTemplate(const std::string& text, std::string file) {
+  Problems problems;
+  PORTICO_ASSIGN(Template out, ParseTemplate(text, std::move(file), &problems));
+  PORTICO_TRY(problems.Combined());
   return out;
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "cli/template/node.h"
+#include "cli/template/problems.h"
 
 namespace portico::cli {
 
@@ -54,6 +55,10 @@ struct Template {
   }
 };
 
+// Fails at once only where there is no tree to go on with; everything else goes to `problems`, and
+// the template, good enough to look for more of them, is given.
+Result<Template> ParseTemplate(const std::string& text, std::string file, Problems* problems);
+// Fails with all the problems.
 Result<Template> ParseTemplate(const std::string& text, std::string file);
 
 }  // namespace portico::cli
