@@ -38,13 +38,18 @@ void Route(std::string_view path) {
     }
     return made;
   }();
-  Router::Captures captures;
-  const int found = router.Find(path, &captures);
-  PORTICO_CHECK(found >= Router::kNone && found < 8);
-  for (const auto& [name, value] : captures) {
-    PORTICO_CHECK(!name.empty() && IsWithin(value, path));
+  // Every resource serves the method, every other one does, or none.
+  for (const int step : {1, 2, 0}) {
+    const auto serves = [step](int resource) { return step != 0 && resource % step == 0; };
+    Router::Captures captures;
+    const int found = router.Find(path, serves, &captures);
+    PORTICO_CHECK(found >= Router::kNone && found < 8);
+    PORTICO_CHECK(found == Router::kNone || serves(found));
+    PORTICO_CHECK(found != Router::kNone || captures.empty());
+    for (const auto& [name, value] : captures) {
+      PORTICO_CHECK(!name.empty() && IsWithin(value, path));
+    }
   }
-  PORTICO_CHECK(found != Router::kNone || captures.empty() || !path.empty());
 }
 
 }  // namespace
