@@ -109,13 +109,13 @@ struct LocalServer::Parts {
       records, workers,
       clock,   {dynamodb::ThroughputMode::kEnforce, std::string(kRegion), std::string(kAccount)}};
   ConstantRunner runner;
-  lambda::Functions functions{
-      {std::string(kRegion), std::string(kAccount), [](std::string_view) { return true; }},
-      records,
-      code,
-      workers,
-      runner,
-      clock};
+  lambda::Functions functions{{std::string(kRegion), std::string(kAccount),
+                               [](std::string_view, std::string_view) { return true; }},
+                              records,
+                              code,
+                              workers,
+                              runner,
+                              clock};
   lambda::Engine lambda{functions, runner};
   server::Authenticator authenticator{server::AuthMode::kEnforce, sts, std::string(kRegion),
                                       std::string(kAccount)};
@@ -217,8 +217,9 @@ void LocalServer::SetUpRole() {
         UriEncode(kTrust));
   Query("Action=PutRolePolicy&Version=2010-05-08&RoleName=bench&PolicyName=orders&PolicyDocument=" +
         UriEncode(kPolicy));
-  const sts::Credentials made =
-      Take(parts_->sts.IssueForRole(kRoleArn, "order-microservice", kSessionSeconds));
+  const sts::Credentials made = Take(parts_->sts.IssueForFunction(
+      kRoleArn, "arn:aws:lambda:us-east-1:123456789012:function:order-microservice",
+      kSessionSeconds));
   parts_->session = {made.access_key_id, made.secret_access_key, made.session_token};
 }
 

@@ -25,9 +25,15 @@ struct Principal {
   std::string entity_name;
   // A session policy given to AssumeRole that narrows the role's, or empty.
   std::string session_policy;
+  // Of sessions: when it began (0 if its token is of a version that did not say), and the function
+  // whose environment it was made for, without a version; empty for others.
+  int64_t issued_ms = 0;
+  std::string source_function_arn;
 };
 
 struct Call;
+class CallKeys;
+class ContextKeys;
 
 // Decides whether a principal may do something. Implemented by iam/. Thread-safe.
 class Authorizer {
@@ -39,12 +45,24 @@ class Authorizer {
     std::string_view resource;  // an ARN, or "*"
     // A resource-based policy's document that also counts, or empty.
     std::string_view resource_policy = {};
-    // Condition keys of the request beyond the global ones (those Authorize fills in itself).
+    // Condition keys of the request beyond the global ones (those Authorize fills in itself) and
+    // the call's own: few and at hand, or computed when a policy names one.
     std::map<std::string, std::vector<std::string>> context = {};
+    const ContextKeys* keys = nullptr;
   };
   // An error of code "AccessDenied" with AWS's wording if the call is not allowed; the pipeline
   // spells code and status as the service does.
   virtual Status Authorize(const Call& call, const Request& request) const = 0;
+};
+
+// The condition keys that the request of a call has by its operation and input: what Authorize asks
+// for each action that the call needs. Values are computed when a policy names their key.
+class CallKeys {
+ public:
+  virtual ~CallKeys() = default;
+  // Appends the values of `key`, given in lower case. False if the request has no such key.
+  virtual bool Find(const Authorizer::Request& request, std::string_view key,
+                    std::vector<std::string>* values) const = 0;
 };
 
 struct Call {
@@ -56,10 +74,12 @@ struct Call {
   Principal principal;
   std::string source_ip;
   std::string_view user_agent;
+  std::string_view referer;
   std::string_view host;  // as the caller addressed the server: "127.0.0.1:4566"
   bool secure_transport = false;
   int64_t now_ms = 0;  // wall clock at arrival
   const Authorizer* authorizer = nullptr;
+  const CallKeys* keys = nullptr;
 
   // For operations whose resources only the handler can name. Allowed → success.
   Status Authorize(std::string_view action, std::string_view resource) const {

@@ -31,6 +31,20 @@ enum class Authorization : uint8_t {
 // Whether the resource's own policy has a say too, beside the caller's.
 enum class ResourcePolicy : uint8_t { kIgnored, kCounts };
 
+// One question for condition keys: of which request, and for which action on what.
+struct KeyQuestion {
+  void* api;  // the Service's
+  const Call& call;
+  const void* input;
+  std::string_view action;
+  std::string_view resource;
+};
+
+// Appends the values of the condition key `key`, in lower case, that requests of an operation have.
+// False for keys that this request does not have. Called only when a policy names the key.
+using KeySource = bool (*)(const KeyQuestion& question, std::string_view key,
+                           std::vector<std::string>* values);
+
 struct OperationInfo {
   std::string_view name;
   // Default: "<service>:<name>".
@@ -41,6 +55,9 @@ struct OperationInfo {
   std::string_view resource = {};
   Authorization authorization = Authorization::kBeforeHandler;
   ResourcePolicy resource_policy = ResourcePolicy::kIgnored;
+  // The service's own condition keys of such requests. Those of tags are the same everywhere, and
+  // not told here.
+  KeySource keys = nullptr;
   // restJson1 only: "POST", "/2015-03-31/functions/{FunctionName}/code", and the success status.
   std::string_view method = {};
   std::string_view uri = {};

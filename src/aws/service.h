@@ -1,6 +1,7 @@
 // A service: how its wire spells things, and the one list of its operations.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,6 +23,9 @@ using CanonicalArn = std::string (*)(std::span<const std::string_view> members, 
 
 // The policy document that the resource of that ARN has itself, or null. `api` is the Service's.
 using ResourcePolicyOf = std::shared_ptr<const std::string> (*)(void* api, std::string_view arn);
+
+// The tags of the resource of that ARN; none if it has none or is not there.
+using TagsOf = std::map<std::string, std::string> (*)(void* api, std::string_view arn);
 
 // What the service says of an input that breaks its model's constraints, in place of the shared
 // list in `error`. `is_member_missing`: a required member is.
@@ -68,6 +72,8 @@ struct Service {
   std::span<const std::string_view> not_implemented;
   // For operations whose resource_policy counts.
   ResourcePolicyOf resource_policy_of = nullptr;
+  // For aws:ResourceTag. Null if no resource has tags.
+  TagsOf tags_of = nullptr;
   // REST services: where what is not implemented is found, so that it is refused by its name and
   // never taken for another operation.
   std::span<const RestRoute> not_implemented_routes = {};

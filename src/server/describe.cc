@@ -4,6 +4,7 @@
 #include <limits>
 #include <string_view>
 
+#include "aws/condition_keys.h"
 #include "codec/json/writer.h"
 
 namespace portico::server {
@@ -258,6 +259,30 @@ void AppendService(const aws::Service& service, std::string* out) {
   *out += "\nNot implemented: " + Joined(missing) + ".\n";
 }
 
+std::string KeysOf(const aws::ConditionKeyGroup& group, aws::KeySupport support) {
+  std::vector<std::string> names;
+  for (const aws::ConditionKey& key : group.keys) {
+    if (key.support != support) continue;
+    names.push_back(std::string(key.name) + (key.name.ends_with('/') ? "${Key}" : ""));
+  }
+  return Joined(names);
+}
+
+void AppendConditionKeys(std::string* out) {
+  *out +=
+      "\n## Condition keys of policies\n\n"
+      "A policy whose actions can be those of these services and that names another key of theirs, "
+      "or "
+      "another global one, is refused when it is put. Keys of other services are taken: no request "
+      "here has them.\n\n"
+      "| Keys | Evaluated | Never present, since Portico has nothing that would set them |\n"
+      "| --- | --- | --- |\n";
+  for (const aws::ConditionKeyGroup& group : aws::ConditionKeyGroups()) {
+    *out += "| `" + std::string(group.prefix) + "` | " + KeysOf(group, aws::KeySupport::kFilled) +
+            " | " + KeysOf(group, aws::KeySupport::kNeverPresent) + " |\n";
+  }
+}
+
 }  // namespace
 
 std::string DescribeOperations(const std::vector<aws::Service>& services) {
@@ -278,6 +303,7 @@ std::string RenderCompatibility(const std::vector<aws::Service>& services) {
     if (!out.empty()) out += "\n";
     AppendService(service, &out);
   }
+  AppendConditionKeys(&out);
   return out;
 }
 

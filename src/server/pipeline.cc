@@ -6,9 +6,11 @@
 #include "aws/json_protocol.h"
 #include "aws/query_protocol.h"
 #include "base/log.h"
+#include "codec/uri.h"
 #include "server/compressed_bodies.h"
 #include "server/cors.h"
 #include "server/json_front.h"
+#include "server/operation_keys.h"
 #include "server/render.h"
 #include "server/unknown_service.h"
 
@@ -146,6 +148,10 @@ std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape
       out.append(call.region);
     } else if (name == "account") {
       out.append(call.account);
+    } else if (name.ends_with('%')) {
+      out.append(UriEncode(TextOfMember(shape, name.substr(0, name.size() - 1), input)));
+    } else if (name.ends_with('%')) {
+      out.append(UriEncode(TextOfMember(shape, name.substr(0, name.size() - 1), input)));
     } else {
       members.push_back(TextOfMember(shape, name, input));
       if (canonical == nullptr && members.back().starts_with("arn:")) {
@@ -297,6 +303,7 @@ Task<net::HttpResponse> Pipeline::HandleService(const net::HttpRequest& request,
   call.operation = route.operation_name;
   call.source_ip = request.peer_address;
   call.user_agent = request.Find("user-agent");
+  call.referer = request.Find("referer");
   call.host = request.Find("host");
   call.secure_transport = request.secure;
   call.now_ms = clock_.NowMs();
@@ -357,6 +364,8 @@ Task<Status> Pipeline::RunOperation(const Route& route, const net::HttpRequest& 
   PORTICO_CO_ASSIGN(call.principal, authenticator_.Authenticate(request, service, call.now_ms));
   if (route.operation == nullptr) co_return Fail(UnknownOperation(service, route));
   const aws::OperationInfo& info = route.operation->info();
+  const OperationKeys keys(*route.service, *route.operation, call, input);
+  call.keys = &keys;
 
   aws::MissingMembers missing;
   PORTICO_CO_TRY(ParseInput(route, request, input, &missing));

@@ -81,7 +81,8 @@ class Pipeline : public net::HttpHandler {
   Metrics metrics_;
 };
 
-// The ARN that `pattern` (OperationInfo::resource) names for an input; made of the members that
+// The ARN that `pattern` (OperationInfo::resource) names for an input, where {Member%} stands for
+// the member URI-encoded; made of the members that
 // `pattern` mentions by `canonical` (ServiceInfo::canonical_arn), if the service has that.
 std::string ExpandResource(std::string_view pattern, const aws::ShapeDesc& shape, const void* input,
                            const aws::Call& call, aws::CanonicalArn canonical = nullptr);

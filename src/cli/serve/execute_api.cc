@@ -24,6 +24,7 @@ Task<Result<aws::Principal>> ExecuteApiAuthenticator::Authenticate(const net::Ht
   call.operation = "Invoke";
   call.source_ip = request.peer_address;
   call.user_agent = request.Find("user-agent");
+  call.referer = request.Find("referer");
   call.secure_transport = request.secure;
   call.authorizer = &authorizer_;
   auto principal = authenticator_.Authenticate(request, kExecuteApi, call.now_ms);

@@ -2,11 +2,15 @@
 
 #include <utility>
 
+#include "aws/arn.h"
+
 namespace portico::cli {
 
 Result<lambda::IssuedCredentials> FunctionCredentials::ForRole(std::string_view role_arn,
                                                                std::string_view session_name) {
-  auto issued = sts_.IssueForRole(role_arn, session_name, sts::kFunctionSessionSecondsMax);
+  const std::string function_arn =
+      aws::MakeArn("lambda", region_, account_, "function:" + std::string(session_name));
+  auto issued = sts_.IssueForFunction(role_arn, function_arn, sts::kFunctionSessionSecondsMax);
   if (issued) {
     return lambda::IssuedCredentials{issued->access_key_id, issued->secret_access_key,
                                      issued->session_token, issued->expires_ms};

@@ -20,13 +20,17 @@ inline constexpr std::string_view kLambdaPrincipal = "lambda.amazonaws.com";
 // Sessions of roles from STS. Thread-safe; the engine must outlive it.
 class FunctionCredentials : public lambda::CredentialIssuer {
  public:
-  FunctionCredentials(const sts::Engine& sts, server::AuthMode auth) : sts_(sts), auth_(auth) {}
+  FunctionCredentials(const sts::Engine& sts, server::AuthMode auth, std::string region,
+                      std::string account)
+      : sts_(sts), auth_(auth), region_(std::move(region)), account_(std::move(account)) {}
   Result<lambda::IssuedCredentials> ForRole(std::string_view role_arn,
                                             std::string_view session_name) override;
 
  private:
   const sts::Engine& sts_;
   const server::AuthMode auth_;
+  const std::string region_;
+  const std::string account_;
 };
 
 // CloudWatch Logs as the sink of functions' output. Thread-safe; the engine must outlive it.

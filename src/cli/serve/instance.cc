@@ -197,7 +197,8 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
   p.dynamodb->StartUpkeep(std::chrono::milliseconds(options.expiry_period_ms));
 
   p.function_logs = std::make_unique<FunctionLogs>(*p.logs);
-  p.function_credentials = std::make_unique<FunctionCredentials>(*p.sts, options.auth);
+  p.function_credentials =
+      std::make_unique<FunctionCredentials>(*p.sts, options.auth, region, account);
   lambda::PoolConfig pool;
   pool.environment.region = region;
   pool.environment.account = account;
@@ -210,9 +211,10 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
   p.code = std::make_unique<lambda::CodeStore>(data_dir_ + "/functions");
   lambda::FunctionsConfig functions{
       region, account,
-      [&iam = *p.iam, open](std::string_view role) {
+      [&p, open](std::string_view role, std::string_view function_arn) {
         // Where nothing is enforced, roles need not exist.
-        return open || iam::RoleTrustsService(*iam.state(), role, kLambdaPrincipal);
+        return open || iam::RoleTrustsService(*p.iam->state(), role, kLambdaPrincipal,
+                                              {function_arn, p.clock.NowMs()});
       },
       options.rebuild_inventory ? lambda::LostCode::kAccept : lambda::LostCode::kRefuse};
   p.functions = std::make_unique<lambda::Functions>(std::move(functions), *p.records, *p.code,

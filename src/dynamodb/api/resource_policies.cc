@@ -66,8 +66,8 @@ Status CheckResourcePolicy(const std::string& document) {
   if (document.size() > kPolicyBytesMax) {
     return Invalid("Resource-based policy document size exceeds the limit of 20 KB");
   }
-  const auto parsed = iam::Policy::Parse(document, iam::PolicyKind::kResource);
-  if (!parsed) return Invalid("Invalid policy document: " + parsed.error().message);
+  const Status status = iam::Policy::CheckNew(document, iam::PolicyKind::kResource);
+  if (!status) return Invalid("Invalid policy document: " + status.error().message);
   return {};
 }
 

@@ -185,7 +185,7 @@ Status PolicyAuthorizer::Authorize(const aws::Call& call, const Request& request
   if (call.principal.kind == Kind::kRoot) return {};
   const auto state = store_.state();
   const Subject subject = FindSubject(*state, call.principal);
-  const RequestKeys keys(call, request, subject.arn(), subject.tags());
+  const RequestKeys keys(call, request, *state, subject.arn(), subject.tags());
   Verdict resource;
   if (!request.resource_policy.empty()) {
     const std::string action = aws::AsciiLower(request.action);
@@ -201,7 +201,7 @@ Status PolicyAuthorizer::AuthorizeAssumeRole(
   const Request request{"sts:AssumeRole", role.arn, {}, std::move(context)};
   const auto state = store_.state();
   const Subject subject = FindSubject(*state, call.principal);
-  const RequestKeys keys(call, request, subject.arn(), subject.tags());
+  const RequestKeys keys(call, request, *state, subject.arn(), subject.tags());
   const Verdict trust = role.trust->Evaluate({"sts:assumerole", role.arn, keys, &subject.caller});
   // However much the caller's own policies allow, a role is assumed only by whom it trusts. AWS
   // gives no reason then, so as not to tell strangers about the trust policy.
@@ -210,21 +210,21 @@ Status PolicyAuthorizer::AuthorizeAssumeRole(
   return Decide(call, request, subject, keys, trust);
 }
 
-bool RoleTrustsService(const State& state, std::string_view role_arn, std::string_view service) {
+bool RoleTrustsService(const State& state, std::string_view role_arn, std::string_view service,
+                       const ServiceSource& source) {
   const auto role = state.FindRoleByArn(role_arn);
   if (role == nullptr) return false;
-  const aws::Call call;
-  const aws::Authorizer::Request request{"sts:AssumeRole", role->arn};
-  const RequestKeys keys(call, request, {}, nullptr);
+  aws::Call call;
+  call.now_ms = source.now_ms;
+  call.account = state.account();
+  call.principal.kind = Kind::kService;
+  call.principal.entity_name = service;
+  aws::Authorizer::Request request{"sts:AssumeRole", role->arn};
+  request.context["aws:SourceAccount"] = {state.account()};
+  if (!source.arn.empty()) request.context["aws:SourceArn"] = {std::string(source.arn)};
+  const RequestKeys keys(call, request, state, {}, nullptr);
   const Caller caller{.service = service};
   return role->trust->Evaluate({"sts:assumerole", role->arn, keys, &caller}).allows();
-}
-
-Status AuthorizePassRole(const aws::Call& call, std::string_view role_arn,
-                         std::string_view service) {
-  std::map<std::string, std::vector<std::string>> context;
-  context["iam:PassedToService"] = {std::string(service)};
-  return call.authorizer->Authorize(call, {"iam:PassRole", role_arn, {}, std::move(context)});
 }
 
 }  // namespace portico::iam

@@ -45,12 +45,14 @@ class PolicyAuthorizer : public aws::Authorizer {
       GUARDED_BY(mutex_);
 };
 
+// For what a service assumes a role, and when: what a trust policy's conditions may ask of.
+struct ServiceSource {
+  std::string_view arn;  // the function's, without a version; empty if it is not known yet
+  int64_t now_ms = 0;
+};
 // Whether a service ("lambda.amazonaws.com") may assume the role: no such role, or one that does
 // not trust the service, is false.
-bool RoleTrustsService(const State& state, std::string_view role_arn, std::string_view service);
-
-// iam:PassRole for handing a role to a service. Thread-safe.
-Status AuthorizePassRole(const aws::Call& call, std::string_view role_arn,
-                         std::string_view service);
+bool RoleTrustsService(const State& state, std::string_view role_arn, std::string_view service,
+                       const ServiceSource& source);
 
 }  // namespace portico::iam

@@ -14,7 +14,7 @@ size_t PolicyChars(std::string_view document) {
 
 Status CheckDocument(std::string_view document, PolicyKind kind, std::string_view quota,
                      size_t chars_max) {
-  if (auto policy = Policy::Parse(document, kind); !policy) return Fail(policy.error());
+  PORTICO_TRY(Policy::CheckNew(document, kind));
   if (PolicyChars(document) > chars_max) return Fail(QuotaExceeded(quota, chars_max));
   return {};
 }

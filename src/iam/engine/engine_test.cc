@@ -268,10 +268,10 @@ TEST_F(EngineTest, AnonymousAndServicesHaveResourcePoliciesOnly) {
 TEST_F(EngineTest, TrustOfServicesAndCallers) {
   const auto lambda_role = MakeRole("lambda-role");
   const auto state = engine_.state();
-  EXPECT_TRUE(RoleTrustsService(*state, lambda_role->arn, "lambda.amazonaws.com"));
-  EXPECT_FALSE(RoleTrustsService(*state, lambda_role->arn, "ec2.amazonaws.com"));
+  EXPECT_TRUE(RoleTrustsService(*state, lambda_role->arn, "lambda.amazonaws.com", {}));
+  EXPECT_FALSE(RoleTrustsService(*state, lambda_role->arn, "ec2.amazonaws.com", {}));
   EXPECT_FALSE(RoleTrustsService(*state, "arn:aws:iam::123456789012:role/x/lambda-role",
-                                 "lambda.amazonaws.com"));
+                                 "lambda.amazonaws.com", {}));
 
   const auto caller = MakeRole("caller");
   const auto account_role =
@@ -297,8 +297,11 @@ TEST_F(EngineTest, PassRoleNeedsConsent) {
   const auto role = MakeRole("r");
   ASSERT_TRUE(Attach("r", "arn:aws:iam::aws:policy/AWSLambda_FullAccess").has_value());
   const aws::Call call = CallAs(*role);
-  EXPECT_TRUE(AuthorizePassRole(call, role->arn, "lambda.amazonaws.com").has_value());
-  EXPECT_FALSE(AuthorizePassRole(call, role->arn, "ec2.amazonaws.com").has_value());
+  aws::Authorizer::Request request{"iam:PassRole", role->arn};
+  request.context["iam:PassedToService"] = {"lambda.amazonaws.com"};
+  EXPECT_TRUE(engine_.authorizer().Authorize(call, request).has_value());
+  request.context["iam:PassedToService"] = {"ec2.amazonaws.com"};
+  EXPECT_FALSE(engine_.authorizer().Authorize(call, request).has_value());
 }
 
 TEST_F(EngineTest, UsersHaveKeysAndPolicies) {

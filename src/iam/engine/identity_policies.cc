@@ -45,9 +45,7 @@ Status DetachPolicy(const State& state, std::string_view arn, IdentityPolicies* 
 
 Status PutInlinePolicy(const OwnerWords& owner, std::string name, std::string document,
                        IdentityPolicies* policies) {
-  if (auto policy = Policy::Parse(document, PolicyKind::kIdentity); !policy) {
-    return Fail(policy.error());
-  }
+  PORTICO_TRY(Policy::CheckNew(document, PolicyKind::kIdentity));
   policies->in_line[std::move(name)] = std::move(document);
   size_t total = 0;
   for (const auto& [other, text] : policies->in_line) total += PolicyChars(text);

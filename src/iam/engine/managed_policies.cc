@@ -10,7 +10,7 @@ namespace portico::iam {
 namespace {
 
 Status CheckPolicy(std::string_view document) {
-  return CheckDocument(document, PolicyKind::kIdentity, "PolicySize", kManagedPolicyCharsMax);
+  return CheckDocument(document, PolicyKind::kManaged, "PolicySize", kManagedPolicyCharsMax);
 }
 
 }  // namespace

@@ -114,8 +114,9 @@ std::vector<FunctionRef> Functions::List(std::string_view marker, size_t count_m
   return out;
 }
 
-Status Functions::CheckRole(const std::string& role) const {
-  if (config_.role_trusts_lambda(role)) return {};
+Status Functions::CheckRole(const FunctionRecord& record) const {
+  const std::string arn = FunctionArn(config_.region, config_.account, record.name);
+  if (config_.role_trusts_lambda(record.role, arn)) return {};
   return Fail("InvalidParameterValueException",
               "The role defined for the function cannot be assumed by Lambda.");
 }
@@ -170,7 +171,7 @@ Task<Result<FunctionRef>> Functions::Create(FunctionRecord record, std::string z
       co_return Fail("CodeStorageExceededException", "Function limit exceeded.");
     }
   }
-  PORTICO_CO_TRY(CheckRole(record.role));
+  PORTICO_CO_TRY(CheckRole(record));
   PORTICO_CO_ASSIGN(CodeStore::Code code,
                     co_await workers_.Run([this, &zip] { return code_.Put(zip); }));
   record.code_bytes = code.bytes;
@@ -207,7 +208,7 @@ Task<Result<FunctionRef>> Functions::UpdateConfiguration(std::string name, std::
   PORTICO_CO_TRY(CheckRevision(current->record, revision_id));
   FunctionRecord record = current->record;
   PORTICO_CO_TRY(change(&record));
-  if (record.role != current->record.role) PORTICO_CO_TRY(CheckRole(record.role));
+  if (record.role != current->record.role) PORTICO_CO_TRY(CheckRole(record));
   record.last_modified_ms = clock_.NowMs();
   co_return co_await Store(std::move(record), Environments::kRenew, current.get());
 }

@@ -30,8 +30,9 @@ enum class LostCode : uint8_t {
 struct FunctionsConfig {
   std::string region;
   std::string account;
-  // Whether Lambda may assume a role. Injected, so that functions know nothing of policies.
-  std::function<bool(std::string_view role_arn)> role_trusts_lambda;
+  // Whether Lambda may assume a role for a function. Injected, so that functions know nothing of
+  // policies.
+  std::function<bool(std::string_view role_arn, std::string_view function_arn)> role_trusts_lambda;
   LostCode lost_code = LostCode::kRefuse;
 };
 
@@ -86,7 +87,7 @@ class Functions {
                                   const Function* previous);
   Task<void> Forget(std::string sha256_hex);
   Status PrepareHere(const Function& function) const;
-  Status CheckRole(const std::string& role) const;
+  Status CheckRole(const FunctionRecord& record) const;
   bool CodeIsUsed(const std::string& sha256_hex) const;
 
   const FunctionsConfig config_;

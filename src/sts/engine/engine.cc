@@ -18,6 +18,7 @@ using Kind = aws::Principal::Kind;
 
 constexpr const char* kSecretKey = "sts/secret/1";
 constexpr std::string_view kLambda = "lambda.amazonaws.com";
+constexpr std::string_view kPolicyVersion = "2012-10-17";
 
 AwsError UnknownKey() {
   return AwsError::Client(aws::CredentialSource::kUnknownCode,
@@ -57,6 +58,47 @@ void BeRoot(aws::Principal* principal) {
 std::string SessionArn(std::string_view account, std::string_view role, std::string_view session) {
   return aws::MakeArn("sts", "", account,
                       "assumed-role/" + std::string(role) + "/" + std::string(session));
+}
+
+// In the texts that may have variables: those of resources and conditions.
+void EscapeVariables(json::Value* value) {
+  if (const std::string* text = value->as_string()) {
+    std::string escaped;
+    for (size_t at = 0; at < text->size(); ++at) {
+      const bool begins = text->compare(at, 2, "${") == 0;
+      escaped += begins ? std::string("${$}") : std::string(1, (*text)[at]);
+    }
+    *value = json::Value(std::move(escaped));
+  } else if (auto* array = value->as_array()) {
+    for (json::Value& each : *array) EscapeVariables(&each);
+  } else if (auto* object = value->as_object()) {
+    for (auto& [name, member] : *object) EscapeVariables(&member);
+  }
+}
+
+// The statements of a document, as they are to be read in one of version 2012-10-17: in older ones
+// "${" is plain text.
+std::vector<json::Value> StatementsOf(const json::Value& document) {
+  const json::Value* version = document.Find("Version");
+  const bool is_current = version != nullptr && *version->as_string() == kPolicyVersion;
+  const json::Value* statement = document.Find("Statement");
+  std::vector<json::Value> out;
+  if (const auto* list = statement->as_array()) {
+    out.assign(list->begin(), list->end());
+  } else {
+    out.push_back(*statement);
+  }
+  for (json::Value& each : out) {
+    // Sids that were unique in their documents need not be so together.
+    std::erase_if(*each.as_object(), [](const auto& member) { return member.first == "Sid"; });
+    if (is_current) continue;
+    for (auto& [name, member] : *each.as_object()) {
+      if (name == "Resource" || name == "NotResource" || name == "Condition") {
+        EscapeVariables(&member);
+      }
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -126,6 +168,8 @@ Result<std::shared_ptr<const KnownSession>> Engine::Recognise(
   principal.access_key_id = std::move(session->access_key_id);
   principal.entity_name = std::move(session->role_name);
   principal.session_policy = std::move(session->policy);
+  principal.issued_ms = session->issued_ms;
+  principal.source_function_arn = std::move(session->function_arn);
   return out;
 }
 
@@ -166,9 +210,7 @@ Result<std::string> Engine::SessionPolicy(const AssumeRoleRequest& request) cons
   std::vector<std::string> documents;
   size_t chars = 0;
   if (request.policy) {
-    if (auto parsed = iam::Policy::Parse(*request.policy, iam::PolicyKind::kIdentity); !parsed) {
-      return Fail(parsed.error());
-    }
+    PORTICO_TRY(iam::Policy::CheckNew(*request.policy, iam::PolicyKind::kIdentity));
     chars = iam::PolicyChars(*request.policy);
     documents.push_back(*request.policy);
   }
@@ -187,17 +229,10 @@ Result<std::string> Engine::SessionPolicy(const AssumeRoleRequest& request) cons
   for (const std::string& document : documents) {
     const auto value = json::Parse(document);
     PORTICO_CHECK(value.has_value());
-    const json::Value* statement = value->Find("Statement");
-    const auto* list = statement->as_array();
-    if (list == nullptr) statements.push_back(*statement);
-    if (list != nullptr) statements.insert(statements.end(), list->begin(), list->end());
-  }
-  // Sids that were unique in their documents need not be so together.
-  for (json::Value& statement : statements) {
-    std::erase_if(*statement.as_object(), [](const auto& member) { return member.first == "Sid"; });
+    for (json::Value& statement : StatementsOf(*value)) statements.push_back(std::move(statement));
   }
   json::Value merged;
-  merged.Set("Version", "2012-10-17");
+  merged.Set("Version", kPolicyVersion);
   merged.Set("Statement", json::Value(std::move(statements)));
   return merged.ToString();
 }
@@ -226,40 +261,44 @@ Result<AssumedRole> Engine::AssumeRole(const aws::Call& call,
         iam::ValidationError("The requested DurationSeconds exceeds the 1 hour session "
                              "limit for roles assumed by role chaining"));
   }
-  PORTICO_ASSIGN(std::string policy, SessionPolicy(request));
-  return Issue(*role, request.session_name, duration, std::move(policy));
+  Session session;
+  session.session_name = request.session_name;
+  PORTICO_ASSIGN(session.policy, SessionPolicy(request));
+  return Issue(*role, duration, std::move(session));
 }
 
-Result<Credentials> Engine::IssueForRole(std::string_view role_arn, std::string_view session_name,
-                                         int64_t duration_seconds) const {
+Result<Credentials> Engine::IssueForFunction(std::string_view role_arn,
+                                             std::string_view function_arn,
+                                             int64_t duration_seconds) const {
   const auto state = iam_.state();
   const auto role = state->FindRoleByArn(role_arn);
   if (role == nullptr) return Fail(iam::NoSuchRole(role_arn.substr(role_arn.rfind('/') + 1)));
-  if (!iam::RoleTrustsService(*state, role_arn, kLambda)) {
+  if (!iam::RoleTrustsService(*state, role_arn, kLambda, {function_arn, clock_.NowMs()})) {
     return Fail("AccessDenied", std::string(role_arn) + " does not trust " + std::string(kLambda),
                 403);
   }
   const int64_t duration =
       std::clamp(duration_seconds, kSessionSecondsMin, kFunctionSessionSecondsMax);
-  return Issue(*role, session_name, duration, "").credentials;
+  Session session;
+  session.session_name = function_arn.substr(function_arn.rfind(':') + 1);
+  session.function_arn = function_arn;
+  return Issue(*role, duration, std::move(session)).credentials;
 }
 
-AssumedRole Engine::Issue(const iam::RoleEntry& role, std::string_view session_name,
-                          int64_t duration_seconds, std::string policy) const {
-  Session session;
+AssumedRole Engine::Issue(const iam::RoleEntry& role, int64_t duration_seconds,
+                          Session session) const {
   session.access_key_id = iam::MakeId(iam::IdKind::kTemporaryKey);
   session.role_name = role.role.name;
   session.role_id = role.role.id;
-  session.session_name = std::string(session_name);
   // Whole seconds, as the answer tells the expiry.
-  session.expires_ms = (clock_.NowMs() / 1000 + duration_seconds) * 1000;
-  session.policy = std::move(policy);
+  session.issued_ms = clock_.NowMs() / 1000 * 1000;
+  session.expires_ms = session.issued_ms + duration_seconds * 1000;
 
   AssumedRole out;
   out.packed_policy_percent =
       static_cast<int>(iam::PolicyChars(session.policy) * 100 / kSessionPolicyCharsMax);
   out.id = role.role.id + ":" + session.session_name;
-  out.arn = SessionArn(account_, role.role.name, session_name);
+  out.arn = SessionArn(account_, role.role.name, session.session_name);
   out.credentials = {session.access_key_id, sealer_->SecretFor(session.access_key_id),
                      sealer_->Seal(session), session.expires_ms};
   return out;

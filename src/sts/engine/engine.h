@@ -70,16 +70,17 @@ class Engine : public aws::CredentialSource {
   // MalformedPolicyDocument; PackedPolicyTooLarge.
   Result<AssumedRole> AssumeRole(const aws::Call& call, const AssumeRoleRequest& request) const;
 
-  // For a function's environment: a session that lambda.amazonaws.com takes on, with the whole of
-  // the role's permissions. NoSuchEntity if there is no such role, AccessDenied if it does not
-  // trust Lambda. At most kFunctionSessionSecondsMax; ask again before it ends.
-  Result<Credentials> IssueForRole(std::string_view role_arn, std::string_view session_name,
-                                   int64_t duration_seconds) const;
+  // For an environment of the function of that ARN, which has no version: a session that
+  // lambda.amazonaws.com takes on, named as the function, with the whole of the role's permissions.
+  // NoSuchEntity if there is no such role, AccessDenied if it does not trust Lambda. At most
+  // kFunctionSessionSecondsMax; ask again before it ends.
+  Result<Credentials> IssueForFunction(std::string_view role_arn, std::string_view function_arn,
+                                       int64_t duration_seconds) const;
 
  private:
   struct SecretRecord;
-  AssumedRole Issue(const iam::RoleEntry& role, std::string_view session_name,
-                    int64_t duration_seconds, std::string policy) const;
+  // `session` has its name, and what is particular to it.
+  AssumedRole Issue(const iam::RoleEntry& role, int64_t duration_seconds, Session session) const;
   Result<std::string> SessionPolicy(const AssumeRoleRequest& request) const;
   Result<std::shared_ptr<const KnownSession>> Recognise(std::string_view session_token) const;
   Result<aws::Credential> FindPermanent(std::string_view access_key_id) const;

@@ -69,7 +69,8 @@ TEST_F(EngineTest, KnowsTheRootAndUsers) {
 
 TEST_F(EngineTest, FunctionsGetSessionsOfTheirRole) {
   const std::string arn = MakeRole("fn", R"({"Service":"lambda.amazonaws.com"})");
-  const auto issued = engine_.IssueForRole(arn, "my-function", 12 * 3600);
+  const auto issued = engine_.IssueForFunction(
+      arn, "arn:aws:lambda:us-east-1:123456789012:function:my-function", 12 * 3600);
   ASSERT_TRUE(issued.has_value());
   EXPECT_EQ(issued->access_key_id.size(), 20u);
   EXPECT_EQ(issued->secret_access_key.size(), 40u);
@@ -80,6 +81,9 @@ TEST_F(EngineTest, FunctionsGetSessionsOfTheirRole) {
   EXPECT_EQ(found->principal.arn, "arn:aws:sts::123456789012:assumed-role/fn/my-function");
   EXPECT_EQ(found->principal.entity_name, "fn");
   EXPECT_TRUE(found->principal.session_policy.empty());
+  EXPECT_EQ(found->principal.issued_ms, clock_.NowMs());
+  EXPECT_EQ(found->principal.source_function_arn,
+            "arn:aws:lambda:us-east-1:123456789012:function:my-function");
 
   const auto expired =
       engine_.Find(issued->access_key_id, issued->session_token, issued->expires_ms);
@@ -88,14 +92,14 @@ TEST_F(EngineTest, FunctionsGetSessionsOfTheirRole) {
   EXPECT_FALSE(engine_.Find(issued->access_key_id, "", 0).has_value());
 
   const std::string other = MakeRole("other", R"({"Service":"ec2.amazonaws.com"})");
-  EXPECT_EQ(engine_.IssueForRole(other, "f", 3600).error().code, "AccessDenied");
-  EXPECT_EQ(engine_.IssueForRole("arn:aws:iam::123456789012:role/none", "f", 1).error().code,
+  EXPECT_EQ(engine_.IssueForFunction(other, "f", 3600).error().code, "AccessDenied");
+  EXPECT_EQ(engine_.IssueForFunction("arn:aws:iam::123456789012:role/none", "f", 1).error().code,
             "NoSuchEntity");
 }
 
 TEST_F(EngineTest, SessionsOutliveARestart) {
   const std::string arn = MakeRole("fn", R"({"Service":"lambda.amazonaws.com"})");
-  const auto issued = engine_.IssueForRole(arn, "f", 3600);
+  const auto issued = engine_.IssueForFunction(arn, "f", 3600);
   Engine again(records_, iam_, {"AKIAROOT", "root-secret"}, kAccount, clock_);
   ASSERT_TRUE(RunTask(again.Load()).has_value());
   const auto found = again.Find(issued->access_key_id, issued->session_token, clock_.NowMs());
@@ -153,6 +157,20 @@ TEST_F(EngineTest, SessionsAreLimitedInTimeAndScope) {
   EXPECT_TRUE(session.Authorize("dynamodb:GetItem", "arn:aws:dynamodb:r:1:table/t").has_value());
   EXPECT_TRUE(session.Authorize("logs:PutLogEvents", "arn:aws:logs:r:1:log-group:g").has_value());
   EXPECT_FALSE(session.Authorize("dynamodb:PutItem", "arn:aws:dynamodb:r:1:table/t").has_value());
+
+  // In a policy of an older version variables are text, also where it stands beside others.
+  request.policy =
+      R"({"Statement":{"Effect":"Allow","Action":"dynamodb:GetItem",
+          "Resource":"arn:aws:dynamodb:r:123456789012:table/${aws:userid}"}})";
+  const auto older = engine_.AssumeRole(root, request);
+  ASSERT_TRUE(older.has_value()) << older.error().message;
+  const auto of_older = engine_.Find(older->credentials.access_key_id,
+                                     older->credentials.session_token, clock_.NowMs());
+  const aws::Call literal = CallAs(of_older->principal);
+  const std::string tables = "arn:aws:dynamodb:r:123456789012:table/";
+  EXPECT_TRUE(literal.Authorize("dynamodb:GetItem", tables + "${aws:userid}").has_value());
+  EXPECT_FALSE(
+      literal.Authorize("dynamodb:GetItem", tables + of_older->principal.user_id).has_value());
 
   request.policy = "no policy";
   EXPECT_EQ(engine_.AssumeRole(root, request).error().code, "MalformedPolicyDocument");

@@ -22,11 +22,14 @@ struct Session {
   std::string session_name;
   int64_t expires_ms = 0;
   std::string policy;  // the session policy's document, or empty
+  int64_t issued_ms = 0;
+  std::string function_arn;  // of a session made for a function's environment, or empty
   static constexpr auto Fields() {
     using S = Session;
     return std::array{aws::Field<&S::access_key_id>("k"), aws::Field<&S::role_name>("r"),
                       aws::Field<&S::role_id>("i"),       aws::Field<&S::session_name>("s"),
-                      aws::Field<&S::expires_ms>("x"),    aws::Field<&S::policy>("p")};
+                      aws::Field<&S::expires_ms>("x"),    aws::Field<&S::policy>("p"),
+                      aws::Field<&S::issued_ms>("t"),     aws::Field<&S::function_arn>("f")};
   }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "aws/condition_keys.h"
 #include "iam/engine/policy/element_checks.h"
 #include "iam/engine/policy/errors.h"
 
@@ -31,17 +32,43 @@ bool ReadStrings(const json::Value& value, StringList* out) {
   return true;
 }
 
+// Appends the texts of a value, at whatever depth.
+void AppendTexts(const json::Value& value, std::vector<std::string_view>* out) {
+  if (const std::string* text = value.as_string()) out->push_back(*text);
+  if (const auto* array = value.as_array()) {
+    for (const json::Value& each : *array) AppendTexts(each, out);
+  }
+  if (const auto* object = value.as_object()) {
+    for (const auto& [name, member] : *object) AppendTexts(member, out);
+  }
+}
+
+// Appends the keys of the policy variables in a text: of "${aws:username}" and "${key, 'default'}".
+void AppendVariables(std::string_view text, std::vector<std::string>* out) {
+  for (size_t at = text.find("${"); at != text.npos; at = text.find("${", at)) {
+    const size_t end = text.find('}', at);
+    if (end == text.npos) return;
+    std::string_view key = text.substr(at + 2, end - at - 2);
+    key = key.substr(0, key.find(','));
+    while (key.starts_with(' ')) key.remove_prefix(1);
+    while (key.ends_with(' ')) key.remove_suffix(1);
+    out->emplace_back(key);
+    at = end;
+  }
+}
+
 bool IsEmpty(const StringList& list) { return !list || list->empty(); }
 
 }  // namespace
 
 Result<std::shared_ptr<const Policy>> PolicyParser::Parse(std::string_view text) {
-  const auto root = json::Parse(text);
+  auto root = json::Parse(text);
   if (!root) {
     return Fail(kind_ == PolicyKind::kTrust ? MalformedPolicy("This policy contains invalid Json")
                                             : SyntaxError());
   }
-  PORTICO_TRY(ReadDocument(*root));
+  root_ = std::move(*root);
+  PORTICO_TRY(ReadDocument(root_));
   PORTICO_TRY(CheckVersion());
   auto policy = std::make_shared<Policy>();
   for (const Draft& draft : drafts_) {
@@ -126,7 +153,7 @@ Status PolicyParser::ReadStatement(const json::Value& value) {
 }
 
 Status PolicyParser::CheckVersion() const {
-  if (kind_ == PolicyKind::kIdentity && version_ != kCurrentVersion) {
+  if (kind_ == PolicyKind::kManaged && version_ != kCurrentVersion) {
     return Fail(MalformedPolicy("Policy document must be version 2012-10-17 or greater."));
   }
   return {};
@@ -147,7 +174,7 @@ Result<Policy::Statement> PolicyParser::Compile(const Draft& draft) const {
   }
   if (draft.resources) {
     for (const std::string& resource : *draft.resources) {
-      if (kind_ == PolicyKind::kIdentity) PORTICO_TRY(CheckResourceValues(resource));
+      if (is_identity()) PORTICO_TRY(CheckResourceValues(resource));
       out.resources.emplace_back(resource, variables);
     }
   }
@@ -157,7 +184,7 @@ Result<Policy::Statement> PolicyParser::Compile(const Draft& draft) const {
   const json::Value* principal = draft.principal ? draft.principal : draft.not_principal;
   out.not_principal = draft.not_principal != nullptr;
   if (principal != nullptr) {
-    if (kind_ == PolicyKind::kIdentity) {
+    if (is_identity()) {
       return Fail(MalformedPolicy("Policy document should not specify a principal."));
     }
     PORTICO_ASSIGN(out.principal, PrincipalElement::Parse(*principal));
@@ -179,7 +206,7 @@ Status PolicyParser::CheckSids() const {
 
 // What every statement of this kind of policy must have, and must not.
 Status PolicyParser::CheckContents() const {
-  const bool identity = kind_ == PolicyKind::kIdentity;
+  const bool identity = is_identity();
   for (const Draft& draft : drafts_) {
     if (IsEmpty(draft.actions)) {
       return Fail(MalformedPolicy(identity ? "Policy statement must contain actions."
@@ -202,7 +229,7 @@ Status PolicyParser::CheckContents() const {
 }
 
 Status PolicyParser::CheckResources() const {
-  if (kind_ != PolicyKind::kIdentity) return {};
+  if (!is_identity()) return {};
   for (const Draft& draft : drafts_) {
     for (const std::string& resource : *draft.resources) PORTICO_TRY(CheckResourceForm(resource));
   }
@@ -217,6 +244,35 @@ Status PolicyParser::CheckActions() const {
       } else {
         PORTICO_TRY(CheckAction(action));
       }
+    }
+  }
+  return {};
+}
+
+std::vector<std::string> PolicyParser::KeysOf(const Draft& draft) const {
+  std::vector<std::string> keys;
+  std::vector<std::string_view> texts;
+  if (draft.condition != nullptr) {
+    for (const auto& [op, members] : *draft.condition->as_object()) {
+      for (const auto& [key, values] : *members.as_object()) keys.push_back(key);
+    }
+    AppendTexts(*draft.condition, &texts);
+  }
+  if (version_ != kCurrentVersion) return keys;
+  if (draft.resources) texts.insert(texts.end(), draft.resources->begin(), draft.resources->end());
+  for (const std::string_view text : texts) AppendVariables(text, &keys);
+  return keys;
+}
+
+Status PolicyParser::CheckKeys() const {
+  for (const Draft& draft : drafts_) {
+    // What other services' actions ask of their requests is nothing that Portico ever evaluates.
+    const bool concerns_us =
+        draft.not_action || std::ranges::any_of(*draft.actions, &aws::MeansPorticosServices);
+    if (!concerns_us) continue;
+    for (const std::string& key : KeysOf(draft)) {
+      if (aws::SupportOf(aws::AsciiLower(key)) != aws::KeySupport::kUnknown) continue;
+      return Fail(MalformedPolicy("Portico does not evaluate the condition key " + key + "."));
     }
   }
   return {};

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "codec/json/value.h"
 #include "iam/engine/policy/policy.h"
 
 namespace portico::iam {
@@ -16,6 +17,9 @@ class PolicyParser {
  public:
   explicit PolicyParser(PolicyKind kind) : kind_(kind) {}
   Result<std::shared_ptr<const Policy>> Parse(std::string_view text);
+  // After Parse: that no statement names a condition key that Portico should evaluate, by its
+  // service, and does not.
+  Status CheckKeys() const;
 
  private:
   // A statement whose form is right, before its values are judged.
@@ -31,6 +35,10 @@ class PolicyParser {
     const json::Value* condition = nullptr;
   };
 
+  bool is_identity() const {
+    return kind_ == PolicyKind::kIdentity || kind_ == PolicyKind::kManaged;
+  }
+
   Status ReadDocument(const json::Value& root);
   Status ReadStatement(const json::Value& value);
   Status CheckVersion() const;
@@ -38,9 +46,13 @@ class PolicyParser {
   Status CheckContents() const;
   Status CheckResources() const;
   Status CheckActions() const;
+  // The condition keys that a statement asks about, in conditions and variables.
+  std::vector<std::string> KeysOf(const Draft& draft) const;
   Result<Policy::Statement> Compile(const Draft& draft) const;
 
   const PolicyKind kind_;
+  // What the drafts view.
+  json::Value root_;
   std::string version_;
   std::vector<Draft> drafts_;
 };

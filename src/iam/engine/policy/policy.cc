@@ -15,6 +15,12 @@ Result<std::shared_ptr<const Policy>> Policy::Parse(std::string_view text, Polic
   return PolicyParser(kind).Parse(text);
 }
 
+Status Policy::CheckNew(std::string_view text, PolicyKind kind) {
+  PolicyParser parser(kind);
+  PORTICO_TRY(parser.Parse(text));
+  return parser.CheckKeys();
+}
+
 Grant Policy::Statement::MatchPrincipal(const Caller* caller) const {
   if (!principal) return Grant::kCaller;
   if (caller == nullptr) return Grant::kNone;

@@ -19,7 +19,8 @@
 namespace portico::iam {
 
 enum class PolicyKind : uint8_t {
-  kIdentity,  // attached to a user or role, or given to AssumeRole; names no principal
+  kIdentity,  // of a user or role, or given to AssumeRole; names no principal
+  kManaged,   // the same, standing for itself: it must be of the current version
   kTrust,     // of a role: names principals, and no resource since that is the role
   kResource,  // of a function, an API: names principals and resources
 };
@@ -46,6 +47,9 @@ class Policy {
  public:
   // Errors are MalformedPolicyDocument with AWS's message.
   static Result<std::shared_ptr<const Policy>> Parse(std::string_view text, PolicyKind kind);
+  // That a policy can be put now: Parse's errors, and a refusal of condition keys of Portico's
+  // services that it does not evaluate. What is stored already is read without.
+  static Status CheckNew(std::string_view text, PolicyKind kind);
 
   Verdict Evaluate(const Query& query) const;
 

@@ -67,11 +67,63 @@ TEST(Policy, MalformedDocuments) {
       {R"({"Version":"2012-10-17","Statement":["x"]})", "Syntax errors in policy."},
   };
   for (const auto& c : kCases) {
-    auto policy = Policy::Parse(c.document, PolicyKind::kIdentity);
+    auto policy = Policy::Parse(c.document, PolicyKind::kManaged);
     ASSERT_FALSE(policy.has_value()) << c.document;
     EXPECT_EQ(policy.error().code, "MalformedPolicyDocument");
     EXPECT_EQ(policy.error().message, c.message) << c.document;
   }
+}
+
+// Inline policies may be of any version; in old ones variables are plain text.
+TEST(Policy, VariablesAreTextInOldVersions) {
+  const std::string statement =
+      R"("Statement":{"Effect":"Allow","Action":"a:b","Resource":"arn:aws:a:::${aws:username}",
+         "Condition":{"StringLike":{"aws:userid":"${aws:username}*"}}}})";
+  const aws::MapKeys ann = {{"aws:username", {"ann"}}, {"aws:userid", {"ann1"}}};
+  const aws::MapKeys literal = {{"aws:username", {"ann"}}, {"aws:userid", {"${aws:username}1"}}};
+  for (const char* version : {"", R"("Version":"2008-10-17",)"}) {
+    const auto old = Policy::Parse("{" + (version + statement), PolicyKind::kIdentity);
+    ASSERT_TRUE(old.has_value()) << version;
+    EXPECT_FALSE((*old)->Evaluate({"a:b", "arn:aws:a:::ann", ann}).allows());
+    EXPECT_FALSE((*old)->Evaluate({"a:b", "arn:aws:a:::${aws:username}", ann}).allows());
+    EXPECT_TRUE((*old)->Evaluate({"a:b", "arn:aws:a:::${aws:username}", literal}).allows());
+  }
+  const auto now = Policy::Parse(R"({"Version":"2012-10-17",)" + statement, PolicyKind::kIdentity);
+  EXPECT_TRUE((*now)->Evaluate({"a:b", "arn:aws:a:::ann", ann}).allows());
+}
+
+TEST(Policy, NewOnesNameNoKeyThatIsNotEvaluated) {
+  const auto refusal = [](const std::string& statement, PolicyKind kind) {
+    const Status status = Policy::CheckNew(Document(statement), kind);
+    return status ? "" : status.error().code + ": " + status.error().message;
+  };
+  const auto of = [](const std::string& action, const std::string& resource,
+                     const std::string& condition) {
+    return R"({"Effect":"Allow","Principal":"*",)" + action + R"(,"Resource":")" + resource +
+           R"(","Condition":)" + condition + "}";
+  };
+  const std::string unknown = R"({"StringEquals":{"dynamodb:Leading":"x"}})";
+  const std::string said =
+      "MalformedPolicyDocument: Portico does not evaluate the condition key dynamodb:Leading.";
+  const auto kind = PolicyKind::kResource;
+  EXPECT_EQ(refusal(of(R"("Action":"dynamodb:GetItem")", "*", unknown), kind), said);
+  EXPECT_EQ(refusal(of(R"("Action":["s3:GetObject","*"])", "*", unknown), kind), said);
+  EXPECT_EQ(refusal(of(R"("NotAction":"dynamodb:*")", "*", unknown), kind), said);
+  EXPECT_EQ(refusal(of(R"("Action":"logs:*")", "${ dynamodb:Leading,'x'}", "{}"), kind), said);
+  EXPECT_EQ(refusal(of(R"("Action":"logs:*")", "*",
+                       R"({"StringEquals":{"aws:userid":["a","${dynamodb:Leading}"]}})"),
+                    kind),
+            said);
+  // Of actions that Portico never evaluates; of another service; never present; known.
+  EXPECT_EQ(refusal(of(R"("Action":"s3:GetObject")", "*", unknown), kind), "");
+  EXPECT_EQ(refusal(of(R"("Action":"*")", "*", R"({"StringLike":{"s3:prefix":"x"}})"), kind), "");
+  EXPECT_EQ(refusal(of(R"("Action":"*")", "*", R"({"Null":{"aws:SourceVpce":"true"}})"), kind), "");
+  EXPECT_EQ(refusal(of(R"("Action":"*")", "${aws:PrincipalTag/team}",
+                       R"({"Bool":{"aws:securetransport":"true"}})"),
+                    kind),
+            "");
+  EXPECT_TRUE(Policy::Parse(Document(of(R"("Action":"*")", "*", unknown)), kind).has_value())
+      << "what is stored already stays readable";
 }
 
 TEST(Policy, MalformedStatements) {
