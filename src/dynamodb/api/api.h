@@ -48,6 +48,9 @@ class Api {
  public:
   explicit Api(Engine& engine) : engine_(engine) {}
 
+  // For what rows ask of tables: their policies, tags and keys.
+  const Tables& tables() const { return engine_.tables(); }
+
   // Tables (tables.cc, update_table.cc)
   Task<Result<CreateTableOutput>> CreateTable(aws::Call& call, const CreateTableInput& in);
   Task<Result<DescribeTableOutput>> DescribeTable(aws::Call& call, const DescribeTableInput& in);

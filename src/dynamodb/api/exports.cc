@@ -6,6 +6,7 @@
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/shapes_exports.h"
 #include "dynamodb/api/table_names.h"
+#include "dynamodb/api/transfer_access.h"
 #include "dynamodb/engine/errors.h"
 #include "dynamodb/engine/transfer/bucket.h"
 
@@ -134,6 +135,7 @@ Task<Result<DescribeExportOutput>> Api::ExportTableToPointInTime(
     aws::Call& call, const ExportTableToPointInTimeInput& in) {
   PORTICO_CO_TRY(CheckTarget(in));
   PORTICO_CO_ASSIGN(const std::string name, TableNameOf(call, in.table_arn, "tableArn"));
+  PORTICO_CO_TRY(AllowExportTo(call, in.s3_bucket, in.s3_prefix.value_or("")));
   const TablePtr table = engine_.tables().FindActive(name);
   if (table == nullptr) {
     co_return Fail("TableNotFoundException", "Table not found: " + in.table_arn);

@@ -9,6 +9,7 @@
 #include "dynamodb/api/table_checks.h"
 #include "dynamodb/api/table_draft.h"
 #include "dynamodb/api/table_names.h"
+#include "dynamodb/api/transfer_access.h"
 #include "dynamodb/engine/errors.h"
 
 namespace portico::dynamodb::api {
@@ -120,6 +121,8 @@ Task<Result<DescribeImportOutput>> Api::ImportTable(aws::Call& call, const Impor
   const std::string name = in.table_creation_parameters.table_name;
   const std::string arn = TableArn(call, name);
   PORTICO_CO_TRY(call.Authorize("dynamodb:ImportTable", arn));
+  const S3BucketSource& source = in.s3_bucket_source;
+  PORTICO_CO_TRY(AllowImportFrom(call, source.s3_bucket, source.s3_key_prefix.value_or("")));
   PORTICO_CO_TRY(CheckInput(in));
   const CreateTableInput creation = CreationOf(in.table_creation_parameters);
   PORTICO_CO_TRY(CheckCreate(creation));

@@ -324,9 +324,15 @@ TEST_F(ImportsTest, Errors) {
             "WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
   server_.authorizer().TakeAsked();
   Import(kJson);
+  const std::string group =
+      " arn:aws:logs:eu-central-1:123456789012:log-group:/aws-dynamodb/imports:log-stream:";
   EXPECT_EQ(server_.authorizer().TakeAsked(),
-            std::vector<std::string>{
-                "dynamodb:ImportTable arn:aws:dynamodb:eu-central-1:123456789012:table/orders"});
+            (std::vector<std::string>{
+                "dynamodb:ImportTable arn:aws:dynamodb:eu-central-1:123456789012:table/orders",
+                "s3:ListBucket arn:aws:s3:::bucket", "s3:GetObject arn:aws:s3:::bucket/",
+                "logs:CreateLogGroup" + group, "logs:CreateLogStream" + group,
+                "logs:DescribeLogGroups" + group, "logs:DescribeLogStreams" + group,
+                "logs:PutLogEvents" + group, "logs:PutRetentionPolicy" + group}));
   Wait();
 }
 

@@ -1,5 +1,7 @@
 #include "dynamodb/api/operations.h"
 
+#include "dynamodb/api/condition_keys.h"
+#include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/rewording.h"
 #include "dynamodb/api/shapes_exports.h"
 #include "dynamodb/api/shapes_imports.h"
@@ -67,22 +69,36 @@ aws::Service MakeService(Api* api) {
           Op<&Api::DeleteTable>(
               {.name = "DeleteTable", .resource = kTable, .resource_policy = kCounts}),
 
-          Op<&Api::PutItem>({.name = "PutItem", .resource = kTable, .resource_policy = kCounts}),
-          Op<&Api::GetItem>({.name = "GetItem", .resource = kTable, .resource_policy = kCounts}),
-          Op<&Api::UpdateItem>(
-              {.name = "UpdateItem", .resource = kTable, .resource_policy = kCounts}),
-          Op<&Api::DeleteItem>(
-              {.name = "DeleteItem", .resource = kTable, .resource_policy = kCounts}),
-          Op<&Api::BatchGetItem>(
-              {.name = "BatchGetItem", .authorization = Authorization::kInHandler}),
-          Op<&Api::BatchWriteItem>(
-              {.name = "BatchWriteItem", .authorization = Authorization::kInHandler}),
+          Op<&Api::PutItem>({.name = "PutItem",
+                             .resource = kTable,
+                             .resource_policy = kCounts,
+                             .keys = &PutItemKeys}),
+          Op<&Api::GetItem>({.name = "GetItem",
+                             .resource = kTable,
+                             .resource_policy = kCounts,
+                             .keys = &GetItemKeys}),
+          Op<&Api::UpdateItem>({.name = "UpdateItem",
+                                .resource = kTable,
+                                .resource_policy = kCounts,
+                                .keys = &UpdateItemKeys}),
+          Op<&Api::DeleteItem>({.name = "DeleteItem",
+                                .resource = kTable,
+                                .resource_policy = kCounts,
+                                .keys = &DeleteItemKeys}),
+          Op<&Api::BatchGetItem>({.name = "BatchGetItem",
+                                  .authorization = Authorization::kInHandler,
+                                  .keys = &BatchGetItemKeys}),
+          Op<&Api::BatchWriteItem>({.name = "BatchWriteItem",
+                                    .authorization = Authorization::kInHandler,
+                                    .keys = &BatchWriteItemKeys}),
           Op<&Api::TransactGetItems>(
               {.name = "TransactGetItems", .authorization = Authorization::kInHandler}),
           Op<&Api::TransactWriteItems>(
               {.name = "TransactWriteItems", .authorization = Authorization::kInHandler}),
-          Op<&Api::Query>({.name = "Query", .authorization = Authorization::kInHandler}),
-          Op<&Api::Scan>({.name = "Scan", .authorization = Authorization::kInHandler}),
+          Op<&Api::Query>(
+              {.name = "Query", .authorization = Authorization::kInHandler, .keys = &QueryKeys}),
+          Op<&Api::Scan>(
+              {.name = "Scan", .authorization = Authorization::kInHandler, .keys = &ScanKeys}),
 
           Op<&Api::ExecuteStatement>(
               {.name = "ExecuteStatement", .authorization = Authorization::kInHandler}),
@@ -110,11 +126,11 @@ aws::Service MakeService(Api* api) {
           Op<&Api::ExportTableToPointInTime>(
               {.name = "ExportTableToPointInTime", .resource = "{TableArn}"}),
           Op<&Api::DescribeExport>({.name = "DescribeExport", .resource = "{ExportArn}"}),
-          Op<&Api::ListExports>({.name = "ListExports"}),
+          Op<&Api::ListExports>({.name = "ListExports", .resource = "{TableArn}"}),
           Op<&Api::ImportTable>(
               {.name = "ImportTable", .authorization = Authorization::kInHandler}),
           Op<&Api::DescribeImport>({.name = "DescribeImport", .resource = "{ImportArn}"}),
-          Op<&Api::ListImports>({.name = "ListImports"}),
+          Op<&Api::ListImports>({.name = "ListImports", .resource = "{TableArn}"}),
 
           Op<&Api::PutResourcePolicy>({.name = "PutResourcePolicy",
                                        .resource = "{ResourceArn}",
@@ -141,7 +157,8 @@ aws::Service MakeService(Api* api) {
               {.name = "DescribeTimeToLive", .resource = kTable, .resource_policy = kCounts}),
       },
       kNotImplemented,
-      [](void* of, std::string_view arn) { return static_cast<Api*>(of)->PolicyOf(arn); }};
+      [](void* of, std::string_view arn) { return static_cast<Api*>(of)->PolicyOf(arn); },
+      [](void* of, std::string_view arn) { return TagsOf(static_cast<Api*>(of)->tables(), arn); }};
 }
 
 }  // namespace portico::dynamodb::api

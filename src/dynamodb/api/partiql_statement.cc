@@ -1,5 +1,6 @@
 #include "dynamodb/api/partiql_statement.h"
 
+#include "dynamodb/api/condition_keys.h"
 #include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/engine/value/item_size.h"
@@ -10,6 +11,8 @@ namespace {
 
 using partiql::BoundStatement;
 using partiql::Statement;
+
+constexpr std::string_view kTransaction = "ExecuteTransaction";
 
 std::string_view ActionOf(const BoundStatement& statement) {
   switch (statement.kind) {
@@ -56,15 +59,14 @@ Result<std::string> TableNameIn(const aws::Call& call, const BoundStatement& sta
 
 Status AllowStatement(const aws::Call& call, const Tables& tables, const BoundStatement& statement,
                       bool is_scan) {
-  std::string arn =
-      statement.table.starts_with("arn:") ? statement.table : TableArn(call, statement.table);
+  std::string arn = ArnOfTable(call, statement.table);
   if (!statement.index.empty()) arn += "/index/" + statement.index;
+  const bool is_enclosed = call.operation == kTransaction;
+  const StatementKeys keys(tables, arn, statement, is_scan, is_enclosed ? kTransaction : "");
   aws::Authorizer::Request request;
   request.action = ActionOf(statement);
   request.resource = arn;
-  if (statement.kind == Statement::Kind::kSelect) {
-    request.context["dynamodb:FullTableScan"] = {is_scan ? "true" : "false"};
-  }
+  request.keys = &keys;
   return Allow(call, tables, std::move(request));
 }
 

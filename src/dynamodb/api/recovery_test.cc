@@ -407,8 +407,13 @@ TEST_F(RecoveryTest, Errors) {
   Restore("again", R"("UseLatestRestorableTime":true)");
   const std::string action =
       "dynamodb:RestoreTableToPointInTime arn:aws:dynamodb:eu-central-1:123456789012:table/";
-  EXPECT_EQ(server_.authorizer().TakeAsked(),
-            (std::vector<std::string>{action + "orders", action + "again"}));
+  const std::string again = " arn:aws:dynamodb:eu-central-1:123456789012:table/again";
+  EXPECT_EQ(
+      server_.authorizer().TakeAsked(),
+      (std::vector<std::string>{
+          action + "orders", action + "again", "dynamodb:BatchWriteItem" + again,
+          "dynamodb:DeleteItem" + again, "dynamodb:GetItem" + again, "dynamodb:PutItem" + again,
+          "dynamodb:Query" + again, "dynamodb:Scan" + again, "dynamodb:UpdateItem" + again}));
   Wait();
 }
 

@@ -2,6 +2,7 @@
 // only the handler knows that.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,11 +16,15 @@ namespace portico::dynamodb::api {
 // Whether the caller may do `action` ("dynamodb:PutItem") on the table, given by name or ARN.
 Status AllowOnTable(const aws::Call& call, const Tables& tables, std::string_view action,
                     const std::string& table);
+// The ARN of a table that is given by name or ARN.
+std::string ArnOfTable(const aws::Call& call, const std::string& table);
 // The same of any request; the policy of the table that its resource is, or is of, counts too.
 Status Allow(const aws::Call& call, const Tables& tables, aws::Authorizer::Request request);
 
 // The policy of the table that has this ARN, or whose index has it; null for none.
 std::shared_ptr<const std::string> PolicyOf(const Tables& tables, std::string_view arn);
+// The tags of the table that has this ARN, or whose index or stream has it.
+std::map<std::string, std::string> TagsOf(const Tables& tables, std::string_view arn);
 // That a table can be given this policy.
 Status CheckResourcePolicy(const std::string& document);
 // The revision of a policy that is put now.

@@ -169,6 +169,17 @@ Result<aws::Timestamp> MomentOf(const RestoreTableToPointInTimeInput& in, const 
               "EarliestRestorableDateTime and LatestRestorableDateTime.");
 }
 
+// A restore writes the table's items in the caller's name ("Using IAM with DynamoDB backup and
+// restore" lists these beside the restore itself).
+Status AllowFilling(const aws::Call& call, const std::string& table_arn) {
+  for (const std::string_view action :
+       {"dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem",
+        "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem"}) {
+    PORTICO_TRY(call.Authorize(action, table_arn));
+  }
+  return {};
+}
+
 }  // namespace
 
 Task<Result<RestoreTableFromBackupOutput>> Api::RestoreTableFromBackup(
@@ -177,6 +188,7 @@ Task<Result<RestoreTableFromBackupOutput>> Api::RestoreTableFromBackup(
   PORTICO_CO_TRY(call.Authorize(kAction, in.backup_arn));
   const std::string target = TableArn(call, in.target_table_name);
   PORTICO_CO_TRY(call.Authorize(kAction, target));
+  PORTICO_CO_TRY(AllowFilling(call, target));
   PORTICO_CO_ASSIGN(BackupPtr backup, FindBackup(call, engine_.backups(), in.backup_arn));
   PORTICO_CO_ASSIGN(TableRecord draft, MakeDraft(in, backup->source));
   RestoreRecord& restore = draft.restore.emplace();
@@ -199,6 +211,7 @@ Task<Result<RestoreTableToPointInTimeOutput>> Api::RestoreTableToPointInTime(
   PORTICO_CO_TRY(call.Authorize(kAction, source_arn));
   const std::string target_arn = TableArn(call, in.target_table_name);
   PORTICO_CO_TRY(call.Authorize(kAction, target_arn));
+  PORTICO_CO_TRY(AllowFilling(call, target_arn));
   TablePtr source = engine_.tables().FindActive(name);
   if (source == nullptr) co_return Fail("TableNotFoundException", "Table not found: " + name);
   const int64_t now_ms = engine_.tables().clock().NowMs();

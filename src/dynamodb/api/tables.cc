@@ -37,6 +37,14 @@ void AddIndexes(const CreateTableInput& in, TableRecord* record) {
   }
 }
 
+// What CreateTable may do beside making the table takes permissions of its own.
+Status AllowExtras(const aws::Call& call, const std::string& name, const CreateTableInput& in) {
+  const std::string arn = TableArn(call, name);
+  if (in.tags && !in.tags->empty()) PORTICO_TRY(call.Authorize("dynamodb:TagResource", arn));
+  if (in.resource_policy) PORTICO_TRY(call.Authorize("dynamodb:PutResourcePolicy", arn));
+  return {};
+}
+
 }  // namespace
 
 TableRecord MakeTableRecord(const CreateTableInput& in, const std::string& name, int64_t now_ms) {
@@ -64,6 +72,7 @@ TableRecord MakeTableRecord(const CreateTableInput& in, const std::string& name,
 // on.
 Task<Result<CreateTableOutput>> Api::CreateTable(aws::Call& call, const CreateTableInput& given) {
   PORTICO_CO_ASSIGN(const std::string name, RequiredTableName(call, given.table_name));
+  PORTICO_CO_TRY(AllowExtras(call, name, given));
   CreateTableInput in = given;
   TakeThroughputMode(&in);
   PORTICO_CO_TRY(CheckCreate(in));

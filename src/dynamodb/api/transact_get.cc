@@ -4,6 +4,7 @@
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/cancellation.h"
 #include "dynamodb/api/capacity_list.h"
+#include "dynamodb/api/condition_keys.h"
 #include "dynamodb/api/expressions.h"
 #include "dynamodb/api/read_throughput.h"
 #include "dynamodb/api/request_tables.h"
@@ -64,7 +65,11 @@ Result<std::vector<ItemKey>> BindAll(const TransactGetItemsInput& in,
 Task<Result<TransactGetItemsOutput>> Api::TransactGetItems(aws::Call& call,
                                                            const TransactGetItemsInput& in) {
   for (const TransactGetItem& item : in.transact_items) {
-    PORTICO_CO_TRY(AllowOnTable(call, engine_.tables(), "dynamodb:GetItem", item.get.table_name));
+    const std::string arn = ArnOfTable(call, item.get.table_name);
+    const TransactGetKeys keys(engine_.tables(), arn, item.get, in.return_consumed_capacity);
+    aws::Authorizer::Request request{"dynamodb:GetItem", arn};
+    request.keys = &keys;
+    PORTICO_CO_TRY(Allow(call, engine_.tables(), std::move(request)));
   }
   std::vector<std::string> names;
   for (const TransactGetItem& item : in.transact_items) {

@@ -10,6 +10,7 @@
 #include "dynamodb/api/api.h"
 #include "dynamodb/api/cancellation.h"
 #include "dynamodb/api/capacity_list.h"
+#include "dynamodb/api/condition_keys.h"
 #include "dynamodb/api/request_tables.h"
 #include "dynamodb/api/table_names.h"
 #include "dynamodb/api/transact_actions.h"
@@ -110,7 +111,11 @@ Task<Result<TransactWriteItemsOutput>> Api::TransactWriteItems(aws::Call& call,
                                                                const TransactWriteItemsInput& in) {
   PORTICO_CO_ASSIGN(const std::vector<TransactAction> actions, ActionsOf(in));
   for (const TransactAction& action : actions) {
-    PORTICO_CO_TRY(AllowOnTable(call, engine_.tables(), action.permission, *action.table_name));
+    const std::string arn = ArnOfTable(call, *action.table_name);
+    const TransactWriteKeys keys(engine_.tables(), arn, action, in.return_consumed_capacity);
+    aws::Authorizer::Request request{action.permission, arn};
+    request.keys = &keys;
+    PORTICO_CO_TRY(Allow(call, engine_.tables(), std::move(request)));
   }
   std::vector<std::string> names;
   for (const TransactAction& action : actions) {
