@@ -20,6 +20,9 @@ class Api {
   Api(ApiStore& apis, Gateway& gateway, const Clock& clock)
       : apis_(apis), gateway_(gateway), clock_(clock) {}
 
+  // For what rows ask of APIs: their tags and what they are now.
+  const ApiStore& apis() const { return apis_; }
+
   // REST APIs: api_rest_apis.cc
   Task<Result<RestApi>> CreateRestApi(aws::Call&, const CreateRestApiInput&);
   Result<GetRestApisOutput> GetRestApis(aws::Call&, const GetRestApisInput&);

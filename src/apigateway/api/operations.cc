@@ -1,5 +1,6 @@
 #include "apigateway/api/operations.h"
 
+#include "apigateway/api/condition_keys.h"
 #include "apigateway/api/not_implemented.h"
 
 namespace portico::apigateway {
@@ -27,6 +28,7 @@ aws::Service MakeService(Api* api) {
       aws::Op<&Api::CreateRestApi>({.name = "CreateRestApi",
                                     .action = "apigateway:POST",
                                     .resource = "arn:aws:apigateway:{region}::/restapis",
+                                    .keys = &CreateRestApiKeys,
                                     .method = "POST",
                                     .uri = "/restapis",
                                     .status = 201}),
@@ -38,18 +40,21 @@ aws::Service MakeService(Api* api) {
       aws::Op<&Api::GetRestApi>({.name = "GetRestApi",
                                  .action = "apigateway:GET",
                                  .resource = "arn:aws:apigateway:{region}::/restapis/{restapi_id}",
+                                 .keys = &ResourceKeys,
                                  .method = "GET",
                                  .uri = "/restapis/{restapi_id}"}),
       aws::Op<&Api::UpdateRestApi>(
           {.name = "UpdateRestApi",
            .action = "apigateway:PATCH",
            .resource = "arn:aws:apigateway:{region}::/restapis/{restapi_id}",
+           .keys = &UpdateRestApiKeys,
            .method = "PATCH",
            .uri = "/restapis/{restapi_id}"}),
       aws::Op<&Api::DeleteRestApi>(
           {.name = "DeleteRestApi",
            .action = "apigateway:DELETE",
            .resource = "arn:aws:apigateway:{region}::/restapis/{restapi_id}",
+           .keys = &ResourceKeys,
            .method = "DELETE",
            .uri = "/restapis/{restapi_id}",
            .status = 202}),
@@ -61,19 +66,20 @@ aws::Service MakeService(Api* api) {
       // Tags
       aws::Op<&Api::TagResource>({.name = "TagResource",
                                   .action = "apigateway:PUT",
-                                  .resource = "arn:aws:apigateway:{region}::/tags/*",
+                                  .resource = "arn:aws:apigateway:{region}::/tags/{resource_arn%}",
                                   .method = "PUT",
                                   .uri = "/tags/{resource_arn}",
                                   .status = 204}),
-      aws::Op<&Api::UntagResource>({.name = "UntagResource",
-                                    .action = "apigateway:DELETE",
-                                    .resource = "arn:aws:apigateway:{region}::/tags/*",
-                                    .method = "DELETE",
-                                    .uri = "/tags/{resource_arn}",
-                                    .status = 204}),
+      aws::Op<&Api::UntagResource>(
+          {.name = "UntagResource",
+           .action = "apigateway:DELETE",
+           .resource = "arn:aws:apigateway:{region}::/tags/{resource_arn%}",
+           .method = "DELETE",
+           .uri = "/tags/{resource_arn}",
+           .status = 204}),
       aws::Op<&Api::GetTags>({.name = "GetTags",
                               .action = "apigateway:GET",
-                              .resource = "arn:aws:apigateway:{region}::/tags/*",
+                              .resource = "arn:aws:apigateway:{region}::/tags/{resource_arn%}",
                               .method = "GET",
                               .uri = "/tags/{resource_arn}"}),
       // Resources
@@ -118,6 +124,7 @@ aws::Service MakeService(Api* api) {
            .action = "apigateway:PUT",
            .resource = "arn:aws:apigateway:{region}::/restapis/{restapi_id}/resources/"
                        "{resource_id}/methods/{http_method}",
+           .keys = &PutMethodKeys,
            .method = "PUT",
            .uri = "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
            .status = 201}),
@@ -126,6 +133,7 @@ aws::Service MakeService(Api* api) {
            .action = "apigateway:GET",
            .resource = "arn:aws:apigateway:{region}::/restapis/{restapi_id}/resources/"
                        "{resource_id}/methods/{http_method}",
+           .keys = &ResourceKeys,
            .method = "GET",
            .uri = "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}"}),
       aws::Op<&Api::UpdateMethod>(
@@ -133,6 +141,7 @@ aws::Service MakeService(Api* api) {
            .action = "apigateway:PATCH",
            .resource = "arn:aws:apigateway:{region}::/restapis/{restapi_id}/resources/"
                        "{resource_id}/methods/{http_method}",
+           .keys = &UpdateMethodKeys,
            .method = "PATCH",
            .uri = "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}"}),
       aws::Op<&Api::DeleteMethod>(
@@ -140,6 +149,7 @@ aws::Service MakeService(Api* api) {
            .action = "apigateway:DELETE",
            .resource = "arn:aws:apigateway:{region}::/restapis/{restapi_id}/resources/"
                        "{resource_id}/methods/{http_method}",
+           .keys = &ResourceKeys,
            .method = "DELETE",
            .uri = "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
            .status = 204}),
@@ -183,6 +193,7 @@ aws::Service MakeService(Api* api) {
            .action = "apigateway:POST",
            .resource = "arn:aws:apigateway:{region}::/restapis/{restapi_id}/resources/"
                        "{resource_id}/methods/{http_method}",
+           .keys = &ResourceKeys,
            .method = "POST",
            .uri = "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}"}),
       // Integrations
@@ -259,6 +270,7 @@ aws::Service MakeService(Api* api) {
           {.name = "CreateDeployment",
            .action = "apigateway:POST",
            .resource = "arn:aws:apigateway:{region}::/restapis/{restapi_id}/deployments",
+           .keys = &CreateDeploymentKeys,
            .method = "POST",
            .uri = "/restapis/{restapi_id}/deployments",
            .status = 201}),
@@ -323,7 +335,11 @@ aws::Service MakeService(Api* api) {
            .uri = "/restapis/{restapi_id}/stages/{stage_name}",
            .status = 202}),
   };
-  return {&kInfo, api, std::move(operations), kNotImplemented, nullptr, kNotImplementedRoutes};
+  const aws::TagsOf tags_of = [](void* self, std::string_view arn) {
+    return TagsOf(static_cast<const Api*>(self)->apis(), arn);
+  };
+  return {&kInfo,  api,     std::move(operations), kNotImplemented,
+          nullptr, tags_of, kNotImplementedRoutes};
 }
 
 }  // namespace portico::apigateway

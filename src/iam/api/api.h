@@ -115,6 +115,9 @@ class Api {
   // Whether the caller may do the operation at hand to a role or user: by the ARN that it has,
   // paths included, or would have. Policies decide by ARN, so the name alone would not do.
   static Status Allow(const aws::Call& call, std::string_view arn, Context context = {});
+  // Whether the caller may also put these tags on what is being made: `action` is "iam:TagRole".
+  static Status AllowTagging(const aws::Call& call, std::string_view action, std::string_view arn,
+                             const std::optional<std::vector<Tag>>& tags);
   Status AllowRole(const aws::Call& call, std::string_view name, Context context = {}) const;
   Status AllowUser(const aws::Call& call, std::string_view name, Context context = {}) const;
 

@@ -67,7 +67,9 @@ Task<Result<CreatePolicyOutput>> Api::CreatePolicy(aws::Call& call, const Create
   policy.path = in.path.value_or("/");
   policy.description = in.description;
   policy.tags = FromWire(in.tags);
-  PORTICO_CO_TRY(Allow(call, PolicyArn(call.account, policy.path, policy.name)));
+  const std::string arn = PolicyArn(call.account, policy.path, policy.name);
+  PORTICO_CO_TRY(Allow(call, arn));
+  PORTICO_CO_TRY(AllowTagging(call, "iam:TagPolicy", arn, in.tags));
   const auto made = co_await engine_.policies().Create(std::move(policy), in.policy_document);
   PORTICO_CO_TRY(made);
   CreatePolicyOutput out;

@@ -17,7 +17,9 @@ Task<Result<CreateRoleOutput>> Api::CreateRole(aws::Call& call, const CreateRole
   role.policies.boundary = in.permissions_boundary;
   Context context;
   if (in.permissions_boundary) context["iam:PermissionsBoundary"] = {*in.permissions_boundary};
-  PORTICO_CO_TRY(Allow(call, RoleArn(call.account, role), std::move(context)));
+  const std::string arn = RoleArn(call.account, role);
+  PORTICO_CO_TRY(Allow(call, arn, std::move(context)));
+  PORTICO_CO_TRY(AllowTagging(call, "iam:TagRole", arn, in.tags));
   if (IsServiceLinked(role)) {
     co_return Fail(InvalidInput("Roles with the path " + role.path +
                                 " are made with CreateServiceLinkedRole only."));

@@ -32,7 +32,9 @@ Task<Result<CreateUserOutput>> Api::CreateUser(aws::Call& call, const CreateUser
   user.policies.boundary = in.permissions_boundary;
   Context context;
   if (in.permissions_boundary) context["iam:PermissionsBoundary"] = {*in.permissions_boundary};
-  PORTICO_CO_TRY(Allow(call, UserArn(call.account, user), std::move(context)));
+  const std::string arn = UserArn(call.account, user);
+  PORTICO_CO_TRY(Allow(call, arn, std::move(context)));
+  PORTICO_CO_TRY(AllowTagging(call, "iam:TagUser", arn, in.tags));
   const auto made = co_await engine_.users().Create(std::move(user));
   PORTICO_CO_TRY(made);
   CreateUserOutput out;

@@ -3,7 +3,9 @@
 // Thread-safe; every dependency outlives it.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,12 +55,16 @@ class Api {
   Result<GetPolicyOutput> GetPolicy(aws::Call& call, const FunctionInput& in);
   // The document that counts for calls on that ARN, or null.
   std::shared_ptr<const std::string> PolicyOf(std::string_view arn) const;
+  // Whom that statement of the function's policy lets in; nothing if there is no such statement.
+  std::optional<std::string> PrincipalOf(std::string_view arn, std::string_view statement_id) const;
   Task<Status> RemovePermission(aws::Call& call, const RemovePermissionInput& in);
 
   // Tags.
   Task<Status> TagResource(aws::Call& call, const TagResourceInput& in);
   Task<Status> UntagResource(aws::Call& call, const UntagResourceInput& in);
   Result<ListTagsOutput> ListTags(aws::Call& call, const ListTagsInput& in);
+  // Of the function that has this ARN, with a version or without.
+  std::map<std::string, std::string> TagsOf(std::string_view arn) const;
 
  private:
   Functions& functions_;

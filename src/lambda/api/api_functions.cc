@@ -103,10 +103,12 @@ Status ApplyConfiguration(const In& in, FunctionRecord* record) {
 }
 
 // Policies, AWSLambda_FullAccess among them, let a role be passed to this service alone.
-Status AllowPassRole(const aws::Call& call, const std::string& role) {
-  return call.authorizer->Authorize(
-      call,
-      {"iam:PassRole", role, {}, {{"iam:PassedToService", {std::string("lambda.amazonaws.com")}}}});
+Status AllowPassRole(const aws::Call& call, const std::string& role,
+                     const std::string& function_arn) {
+  aws::Authorizer::Request request{"iam:PassRole", role};
+  request.context["iam:PassedToService"] = {"lambda.amazonaws.com"};
+  request.context["iam:AssociatedResourceArn"] = {function_arn};
+  return call.authorizer->Authorize(call, request);
 }
 
 Result<FunctionRecord> NewRecord(const aws::Call& call, const CreateFunctionInput& in) {
@@ -154,7 +156,9 @@ FunctionConfiguration DescribeNamed(const Function& function, const FunctionInpu
 Task<Result<FunctionConfiguration>> Api::CreateFunction(aws::Call& call,
                                                         const CreateFunctionInput& in) {
   PORTICO_CO_ASSIGN(FunctionRecord record, NewRecord(call, in));
-  PORTICO_CO_TRY(AllowPassRole(call, in.role));
+  const std::string arn = FunctionArn(call.region, call.account, record.name);
+  PORTICO_CO_TRY(AllowPassRole(call, in.role, arn));
+  if (!in.tags.empty()) PORTICO_CO_TRY(call.Authorize("lambda:TagResource", arn));
   PORTICO_CO_ASSIGN(const FunctionRef function,
                     co_await functions_.Create(std::move(record), in.code.zip_file->bytes));
   co_return Describe(*function, Moment::kCreated);
@@ -226,7 +230,12 @@ Task<Result<FunctionConfiguration>> Api::UpdateFunctionCode(aws::Call&,
 
 Task<Result<FunctionConfiguration>> Api::UpdateFunctionConfiguration(
     aws::Call& call, const UpdateFunctionConfigurationInput& in) {
-  if (in.role) PORTICO_CO_TRY(AllowPassRole(call, *in.role));
+  if (in.role) {
+    PORTICO_CO_ASSIGN(const FunctionName name,
+                      ParseFunctionName(in.function_name, {}, call.region, call.account));
+    const std::string arn = FunctionArn(call.region, call.account, name.name);
+    PORTICO_CO_TRY(AllowPassRole(call, *in.role, arn));
+  }
   Functions::Change change = [&in](FunctionRecord* record) -> Status {
     if (in.role) record->role = *in.role;
     return ApplyConfiguration(in, record);

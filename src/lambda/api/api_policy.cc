@@ -90,6 +90,16 @@ std::shared_ptr<const std::string> Api::PolicyOf(std::string_view arn) const {
   return {*function, &(*function)->policy};
 }
 
+std::optional<std::string> Api::PrincipalOf(std::string_view arn,
+                                            std::string_view statement_id) const {
+  const Result<FunctionRef> function = functions_.Get(arn);
+  if (!function) return std::nullopt;
+  for (const Permission& permission : (*function)->record.permissions) {
+    if (permission.statement_id == statement_id) return permission.principal;
+  }
+  return std::nullopt;
+}
+
 Task<Status> Api::RemovePermission(aws::Call&, const RemovePermissionInput& in) {
   PORTICO_CO_ASSIGN(const FunctionName name, Parse(functions_, in.function_name, in.qualifier));
   if (!functions_.Get(name.name)) {

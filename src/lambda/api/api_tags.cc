@@ -18,6 +18,11 @@ Status CheckResource(const Functions& functions, std::string_view arn) {
 
 }  // namespace
 
+std::map<std::string, std::string> Api::TagsOf(std::string_view arn) const {
+  const Result<FunctionRef> function = functions_.Get(arn);
+  return function ? (*function)->record.tags : std::map<std::string, std::string>();
+}
+
 Task<Status> Api::TagResource(aws::Call&, const TagResourceInput& in) {
   PORTICO_CO_TRY(CheckResource(functions_, in.resource));
   if (in.tags.empty()) {

@@ -1,5 +1,7 @@
 #include "lambda/api/operations.h"
 
+#include "lambda/api/condition_keys.h"
+
 namespace portico::lambda::api {
 namespace {
 
@@ -185,10 +187,12 @@ aws::Service MakeService(Api* api) {
                              .action = "lambda:InvokeFunction",
                              .resource = kQualifiedArn,
                              .resource_policy = kPolicyCounts,
+                             .keys = &InvokeKeys,
                              .method = "POST",
                              .uri = "/2015-03-31/functions/{FunctionName}/invocations"}),
       aws::Op<&Api::AddPermission>({.name = "AddPermission",
                                     .resource = kQualifiedArn,
+                                    .keys = &AddPermissionKeys,
                                     .method = "POST",
                                     .uri = "/2015-03-31/functions/{FunctionName}/policy",
                                     .status = 201}),
@@ -200,6 +204,7 @@ aws::Service MakeService(Api* api) {
       aws::Op<&Api::RemovePermission>(
           {.name = "RemovePermission",
            .resource = kQualifiedArn,
+           .keys = &RemovePermissionKeys,
            .method = "DELETE",
            .uri = "/2015-03-31/functions/{FunctionName}/policy/{StatementId}",
            .status = 204}),
@@ -224,7 +229,10 @@ aws::Service MakeService(Api* api) {
   const aws::ResourcePolicyOf policy_of = [](void* self, std::string_view arn) {
     return static_cast<const Api*>(self)->PolicyOf(arn);
   };
-  return {&kInfo, api, std::move(operations), kNotImplemented, policy_of};
+  const aws::TagsOf tags_of = [](void* self, std::string_view arn) {
+    return static_cast<const Api*>(self)->TagsOf(arn);
+  };
+  return {&kInfo, api, std::move(operations), kNotImplemented, policy_of, tags_of};
 }
 
 }  // namespace portico::lambda::api

@@ -36,6 +36,8 @@ class Api {
   Result<ListTagsLogGroupOutput> ListTagsLogGroup(aws::Call& call, const ListTagsLogGroupInput& in);
   Task<Status> TagLogGroup(aws::Call& call, const TagLogGroupInput& in);
   Task<Status> UntagLogGroup(aws::Call& call, const UntagLogGroupInput& in);
+  // Those of the group that has this ARN, or whose stream has it.
+  std::map<std::string, std::string> TagsOf(std::string_view arn) const;
 
   // Streams (streams.cc)
   Task<Status> CreateLogStream(aws::Call& call, const CreateLogStreamInput& in);

@@ -51,7 +51,10 @@ class GroupFilter {
 
 }  // namespace
 
-Task<Status> Api::CreateLogGroup(aws::Call&, const CreateLogGroupInput& in) {
+Task<Status> Api::CreateLogGroup(aws::Call& call, const CreateLogGroupInput& in) {
+  if (in.tags && !in.tags->empty()) {
+    PORTICO_CO_TRY(call.Authorize("logs:TagResource", StreamArn(call, in.log_group_name, "")));
+  }
   GroupRecord record;
   record.name = in.log_group_name;
   if (in.tags) record.tags = *in.tags;

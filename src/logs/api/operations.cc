@@ -174,7 +174,9 @@ aws::Service MakeService(Api* api) {
           Op<&Api::FilterLogEvents>(
               {.name = "FilterLogEvents", .authorization = Authorization::kInHandler}),
       },
-      kNotImplemented};
+      kNotImplemented,
+      nullptr,
+      [](void* of, std::string_view arn) { return static_cast<const Api*>(of)->TagsOf(arn); }};
 }
 
 }  // namespace portico::logs::api

@@ -44,6 +44,11 @@ Task<Status> Api::RemoveTags(std::string group, std::vector<std::string> keys) {
   co_return co_await engine_.catalog().UpdateGroup(std::move(group), std::move(change));
 }
 
+std::map<std::string, std::string> Api::TagsOf(std::string_view arn) const {
+  const auto group = engine_.catalog().FindGroup(GroupOfIdentifier(arn));
+  return group ? (*group)->record.tags : std::map<std::string, std::string>();
+}
+
 Task<Status> Api::TagResource(aws::Call& call, const TagResourceInput& in) {
   PORTICO_CO_ASSIGN(std::string group, GroupOfArn(call, in.resource_arn));
   co_return co_await AddTags(std::move(group), in.tags);
