@@ -56,9 +56,11 @@ class FunctionsTest : public testing::Test {
   static std::string Arn(const std::string& name) { return FunctionArn(kRegion, kAccount, name); }
 
   std::unique_ptr<Functions> MakeFunctions() {
-    FunctionsConfig config{
-        std::string(kRegion), std::string(kAccount),
-        [this](std::string_view role) { return roles.contains(std::string(role)); }, lost_code};
+    FunctionsConfig config{std::string(kRegion), std::string(kAccount),
+                           [this](std::string_view role, std::string_view) {
+                             return roles.contains(std::string(role));
+                           },
+                           lost_code};
     return std::make_unique<Functions>(std::move(config), records, code, workers, runner, clock);
   }
 
