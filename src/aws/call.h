@@ -25,10 +25,10 @@ struct Principal {
   std::string entity_name;
   // A session policy given to AssumeRole that narrows the role's, or empty.
   std::string session_policy;
-  // Of sessions: when it began (0 if its token is of a version that did not say), and the function
-  // whose environment it was made for, without a version; empty for others.
+  // Of sessions: when it began (0 if its token is of a version that did not say), and whether it
+  // was made for an environment of the function that it is named after.
   int64_t issued_ms = 0;
-  std::string source_function_arn;
+  bool is_function = false;
 };
 
 struct Call;

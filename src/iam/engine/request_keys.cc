@@ -134,8 +134,11 @@ bool RequestKeys::FindOfPrincipal(std::string_view key, std::string* value) cons
   } else if (key == "aws:multifactorauthpresent") {
     // Only temporary credentials say so, and none here come of a second factor.
     if (who.kind == Kind::kAssumedRole) *value = TextOf(false);
-  } else if (key == "lambda:sourcefunctionarn") {
-    *value = who.source_function_arn;
+  } else if (key == "lambda:sourcefunctionarn" && who.is_function) {
+    const std::string_view session =
+        std::string_view(who.user_id).substr(who.user_id.find(':') + 1);
+    *value =
+        aws::MakeArn("lambda", call_.region, call_.account, "function:" + std::string(session));
   }
   return !value->empty();
 }

@@ -167,9 +167,11 @@ Result<std::shared_ptr<const KnownSession>> Engine::Recognise(
   principal.user_id = session->role_id + ":" + session->session_name;
   principal.access_key_id = std::move(session->access_key_id);
   principal.entity_name = std::move(session->role_name);
-  principal.session_policy = std::move(session->policy);
-  principal.issued_ms = session->issued_ms;
-  principal.source_function_arn = std::move(session->function_arn);
+  if (session->policy) principal.session_policy = std::move(*session->policy);
+  if (session->duration_seconds) {
+    principal.issued_ms = session->expires_ms - *session->duration_seconds * 1000;
+  }
+  principal.is_function = session->is_function.value_or(false);
   return out;
 }
 
@@ -263,7 +265,8 @@ Result<AssumedRole> Engine::AssumeRole(const aws::Call& call,
   }
   Session session;
   session.session_name = request.session_name;
-  PORTICO_ASSIGN(session.policy, SessionPolicy(request));
+  PORTICO_ASSIGN(std::string policy, SessionPolicy(request));
+  if (!policy.empty()) session.policy = std::move(policy);
   return Issue(*role, duration, std::move(session));
 }
 
@@ -281,7 +284,7 @@ Result<Credentials> Engine::IssueForFunction(std::string_view role_arn,
       std::clamp(duration_seconds, kSessionSecondsMin, kFunctionSessionSecondsMax);
   Session session;
   session.session_name = function_arn.substr(function_arn.rfind(':') + 1);
-  session.function_arn = function_arn;
+  session.is_function = true;
   return Issue(*role, duration, std::move(session)).credentials;
 }
 
@@ -291,12 +294,12 @@ AssumedRole Engine::Issue(const iam::RoleEntry& role, int64_t duration_seconds,
   session.role_name = role.role.name;
   session.role_id = role.role.id;
   // Whole seconds, as the answer tells the expiry.
-  session.issued_ms = clock_.NowMs() / 1000 * 1000;
-  session.expires_ms = session.issued_ms + duration_seconds * 1000;
+  session.expires_ms = (clock_.NowMs() / 1000 + duration_seconds) * 1000;
+  session.duration_seconds = duration_seconds;
 
   AssumedRole out;
-  out.packed_policy_percent =
-      static_cast<int>(iam::PolicyChars(session.policy) * 100 / kSessionPolicyCharsMax);
+  out.packed_policy_percent = static_cast<int>(iam::PolicyChars(session.policy.value_or("")) * 100 /
+                                               kSessionPolicyCharsMax);
   out.id = role.role.id + ":" + session.session_name;
   out.arn = SessionArn(account_, role.role.name, session.session_name);
   out.credentials = {session.access_key_id, sealer_->SecretFor(session.access_key_id),

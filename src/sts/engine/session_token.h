@@ -21,15 +21,16 @@ struct Session {
   std::string role_id;  // AROA…
   std::string session_name;
   int64_t expires_ms = 0;
-  std::string policy;  // the session policy's document, or empty
-  int64_t issued_ms = 0;
-  std::string function_arn;  // of a session made for a function's environment, or empty
+  // What most sessions do not have is not there: tokens are hashed with every request.
+  std::optional<std::string> policy;  // the session policy's document
+  std::optional<int64_t> duration_seconds;
+  std::optional<bool> is_function;  // made for an environment of the function it is named after
   static constexpr auto Fields() {
     using S = Session;
-    return std::array{aws::Field<&S::access_key_id>("k"), aws::Field<&S::role_name>("r"),
-                      aws::Field<&S::role_id>("i"),       aws::Field<&S::session_name>("s"),
-                      aws::Field<&S::expires_ms>("x"),    aws::Field<&S::policy>("p"),
-                      aws::Field<&S::issued_ms>("t"),     aws::Field<&S::function_arn>("f")};
+    return std::array{aws::Field<&S::access_key_id>("k"),    aws::Field<&S::role_name>("r"),
+                      aws::Field<&S::role_id>("i"),          aws::Field<&S::session_name>("s"),
+                      aws::Field<&S::expires_ms>("x"),       aws::Field<&S::policy>("p"),
+                      aws::Field<&S::duration_seconds>("d"), aws::Field<&S::is_function>("f")};
   }
 };
 
