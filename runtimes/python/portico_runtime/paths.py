@@ -4,6 +4,15 @@ import os
 import sys
 
 
+def _drop_coerced_locale():
+    """The interpreter sets LC_CTYPE where the locale of LANG is not installed; AWS's has it."""
+    if os.environ.get("LC_CTYPE") != "C.UTF-8":
+        return
+    with open("/proc/self/environ", "rb") as started_with:
+        if not any(line.startswith(b"LC_CTYPE=") for line in started_with.read().split(b"\0")):
+            del os.environ["LC_CTYPE"]
+
+
 def prepare():
     """Sets sys.path, and the builtins that ``site`` adds."""
     task_root = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
@@ -19,6 +28,7 @@ def prepare():
         "/usr/local/lib/%s/dist-packages" % version,
         "/usr/lib/python3/dist-packages",
     ]
+    _drop_coerced_locale()
     if not hasattr(builtins, "exit"):
         import _sitebuiltins
 

@@ -33,6 +33,8 @@ class Api {
   Result<FunctionConfiguration> GetFunctionConfiguration(aws::Call& call, const FunctionInput& in);
   Result<ListFunctionsOutput> ListFunctions(aws::Call& call, const ListFunctionsInput& in);
   Result<ListVersionsOutput> ListVersionsByFunction(aws::Call& call, const ListVersionsInput& in);
+  Result<GetFunctionCodeSigningConfigOutput> GetFunctionCodeSigningConfig(
+      aws::Call& call, const FunctionNameInput& in);
   Task<Result<FunctionConfiguration>> UpdateFunctionCode(aws::Call& call,
                                                          const UpdateFunctionCodeInput& in);
   Task<Result<FunctionConfiguration>> UpdateFunctionConfiguration(

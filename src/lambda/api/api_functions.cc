@@ -185,6 +185,14 @@ Result<FunctionConfiguration> Api::GetFunctionConfiguration(aws::Call&, const Fu
   return DescribeNamed(*function, in);
 }
 
+Result<GetFunctionCodeSigningConfigOutput> Api::GetFunctionCodeSigningConfig(
+    aws::Call&, const FunctionNameInput& in) {
+  PORTICO_ASSIGN(const FunctionRef function, functions_.Get(in.function_name));
+  GetFunctionCodeSigningConfigOutput out;
+  out.function_name = function->record.name;
+  return out;
+}
+
 Result<ListFunctionsOutput> Api::ListFunctions(aws::Call&, const ListFunctionsInput& in) {
   const size_t count_max = in.max_items
                                ? std::min<size_t>(static_cast<size_t>(*in.max_items), kListDefault)

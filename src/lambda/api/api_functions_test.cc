@@ -22,12 +22,13 @@ TEST_F(ApiTest, CreateAnswersAsAwsDoes) {
           record.code_sha256 +
           R"(","Version":"$LATEST","Environment":{"Variables":{"A_1":"a"}},)"
           R"("TracingConfig":{"Mode":"PassThrough"},"RevisionId":")" +
-          record.revision_id +
+          made.Text("RevisionId") +
           R"(","State":"Pending","StateReason":"The function is being created.",)"
           R"("StateReasonCode":"Creating","PackageType":"Zip","Architectures":["x86_64"],)"
           R"("EphemeralStorage":{"Size":512},)"
           R"("SnapStart":{"ApplyOn":"None","OptimizationStatus":"Off"},)"
           R"("LoggingConfig":{"LogFormat":"Text","LogGroup":"/aws/lambda/f"}})");
+  EXPECT_NE(made.Text("RevisionId"), record.revision_id);
   EXPECT_EQ(authorizer.asked,
             std::vector<std::string>{"iam:PassRole arn:aws:iam::123456789012:role/good"});
 }
@@ -51,6 +52,22 @@ TEST_F(ApiTest, StatesSettleWithTheNextLook) {
     EXPECT_EQ(updated.Text("LastUpdateStatusReasonCode"), "Creating");
   }
   EXPECT_EQ(Call("GET", kF + "/configuration").Text("LastUpdateStatus"), "Successful");
+}
+
+TEST_F(ApiTest, TheEndOfAnUpdateIsARevisionOfItsOwn) {
+  Make("f");
+  const std::string during = Configure(R"({"Timeout":9})").Text("RevisionId");
+  const std::string after = Call("GET", kF + "/configuration").Text("RevisionId");
+  EXPECT_NE(during, after);
+  EXPECT_EQ(Configure(R"({"Timeout":8,"RevisionId":")" + during + "\"}").status, 412);
+  EXPECT_EQ(Configure(R"({"Timeout":8,"RevisionId":")" + after + "\"}").status, 200);
+}
+
+TEST_F(ApiTest, AFunctionHasNoCodeSigningConfiguration) {
+  const std::string path = "/2020-06-30/functions/f/code-signing-config";
+  EXPECT_EQ(Call("GET", path).error, kNotFoundF);
+  Make("f");
+  EXPECT_EQ(Call("GET", path).body.ToString(), R"({"FunctionName":"f"})");
 }
 
 TEST_F(ApiTest, CreateRefusesAsAwsDoes) {

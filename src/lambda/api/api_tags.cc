@@ -8,6 +8,18 @@ namespace {
 
 // Tags stand on functions, and here only functions have them.
 Status CheckResource(const Functions& functions, std::string_view arn) {
+  // The resources are the pattern's; none of these is made here, so that none is found.
+  constexpr std::pair<std::string_view, std::string_view> kOthers[] = {
+      {":event-source-mapping:", "Event source mapping not found: "},
+      {":code-signing-config:",
+       "The code signing configuration cannot be found. Check that the "
+       "provided configuration is not deleted: "},
+      {":capacity-provider:", "Capacity provider not found: "},
+  };
+  for (const auto& [kind, message] : kOthers) {
+    if (arn.find(kind) == arn.npos) continue;
+    return Fail("ResourceNotFoundException", std::string(message) + std::string(arn), 404);
+  }
   const FunctionsConfig& config = functions.config();
   PORTICO_ASSIGN(const FunctionName name,
                  ParseFunctionName(arn, {}, config.region, config.account));

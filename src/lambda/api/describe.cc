@@ -1,5 +1,6 @@
 #include "lambda/api/describe.h"
 
+#include "base/random.h"
 #include "base/time_format.h"
 
 namespace portico::lambda::api {
@@ -41,12 +42,16 @@ FunctionConfiguration Describe(const Function& function, Moment moment) {
       out.state = "Active";
       out.last_update_status = "Successful";
       break;
+    // On AWS the end of a creation or an update is a revision of its own. What is stored is that
+    // later revision; the one before it is never current again.
     case Moment::kCreated:
+      out.revision_id = RandomUuid();
       out.state = "Pending";
       out.state_reason = kReason;
       out.state_reason_code = kReasonCode;
       break;
     case Moment::kUpdated:
+      out.revision_id = RandomUuid();
       out.state = "Active";
       out.last_update_status = "InProgress";
       out.last_update_status_reason = kReason;

@@ -74,7 +74,6 @@ constexpr std::string_view kNotImplemented[] = {
     "GetDurableExecutionHistory",
     "GetDurableExecutionState",
     "GetEventSourceMapping",
-    "GetFunctionCodeSigningConfig",
     "GetFunctionEventInvokeConfig",
     "GetFunctionRecursionConfig",
     "GetFunctionScalingConfig",
@@ -181,6 +180,11 @@ aws::Service MakeService(Api* api) {
            .method = "DELETE",
            .uri = "/2017-10-31/functions/{FunctionName}/concurrency",
            .status = 204}),
+      aws::Op<&Api::GetFunctionCodeSigningConfig>(
+          {.name = "GetFunctionCodeSigningConfig",
+           .resource = kFunctionArn,
+           .method = "GET",
+           .uri = "/2020-06-30/functions/{FunctionName}/code-signing-config"}),
       aws::Op<&Api::GetAccountSettings>(
           {.name = "GetAccountSettings", .method = "GET", .uri = "/2016-08-19/account-settings"}),
       aws::Op<&Api::Invoke>({.name = "Invoke",

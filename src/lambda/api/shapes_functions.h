@@ -302,6 +302,17 @@ struct FunctionNameInput {
   }
 };
 
+// No function has a code signing configuration here: all its operations but this are refused.
+struct GetFunctionCodeSigningConfigOutput {
+  std::optional<std::string> code_signing_config_arn;
+  std::string function_name;
+  static constexpr auto Fields() {
+    using S = GetFunctionCodeSigningConfigOutput;
+    return std::array{Field<&S::code_signing_config_arn>("CodeSigningConfigArn"),
+                      Field<&S::function_name>("FunctionName")};
+  }
+};
+
 struct GetFunctionConcurrencyOutput {
   std::optional<int32_t> reserved_concurrent_executions;
   static constexpr auto Fields() {

@@ -29,6 +29,7 @@ Task<Result<InvokeResult>> Engine::Invoke(InvokeRequest request) {
   PORTICO_CO_ASSIGN(FunctionRef function, functions_.Get(name.name, version));
   PORTICO_CO_TRY(CheckEvent(&request.payload));
   if (!function->code->good()) PORTICO_CO_TRY(co_await functions_.Prepare(function));
+  request.qualifier = name.qualifier;  // part of the ARN that the function is told
   co_return co_await runner_.Run(std::move(function), std::move(request));
 }
 

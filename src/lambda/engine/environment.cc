@@ -73,6 +73,9 @@ void Environment::Deliver(int64_t begun_us) {
   event.request_id = job_->request.request_id;
   event.payload = std::move(job_->request.payload);
   event.function_arn = function_->arn;
+  if (const std::string& qualifier = job_->request.qualifier; !qualifier.empty()) {
+    event.function_arn.append(":").append(qualifier);
+  }
   event.trace_id = job_->request.trace_id;
   event.client_context = job_->request.client_context;
   event.deadline_ms = services_.clock.NowMs() + (TimeoutUs() - (Now() - begun_us_)) / 1000;

@@ -31,6 +31,15 @@ constexpr std::string_view kReserved[] = {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
+// What AWS's managed runtimes are started with beyond the others, by a shell script.
+void AddManaged(Variables* out) {
+  (*out)["PWD"] = "/var/task";
+  (*out)["SHLVL"] = "0";
+  (*out)["PYTHONPATH"] = "/var/runtime";
+  (*out)["PATH"].insert(0, "/var/lang/bin:");
+  (*out)["LD_LIBRARY_PATH"].insert(0, "/var/lang/lib:");
+}
+
 void AddDefaults(const VariablesInput& input, Variables* out) {
   (*out)["LANG"] = "en_US.UTF-8";
   (*out)["TZ"] = ":UTC";
@@ -38,6 +47,10 @@ void AddDefaults(const VariablesInput& input, Variables* out) {
   (*out)["LD_LIBRARY_PATH"] =
       "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
   (*out)["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";
+  (*out)["AWS_XRAY_DAEMON_ADDRESS"] = "169.254.100.1:2000";
+  (*out)["_AWS_XRAY_DAEMON_ADDRESS"] = "169.254.100.1";
+  (*out)["_AWS_XRAY_DAEMON_PORT"] = "2000";
+  if (!input.execution_env.empty()) AddManaged(out);
   if (!input.endpoint_url.empty()) (*out)["AWS_ENDPOINT_URL"] = input.endpoint_url;
 }
 

@@ -59,6 +59,11 @@ TEST_F(EnvironmentVariablesTest, AwssVariablesAreThere) {
   EXPECT_EQ(Get("LAMBDA_TASK_ROOT"), "/var/task");
   EXPECT_EQ(Get("LAMBDA_RUNTIME_DIR"), "/var/runtime");
   EXPECT_EQ(Get("TZ"), ":UTC");
+  EXPECT_EQ(Get("PWD"), "/var/task");
+  EXPECT_EQ(Get("SHLVL"), "0");
+  EXPECT_EQ(Get("PYTHONPATH"), "/var/runtime");
+  EXPECT_EQ(Get("PATH"), "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin");
+  EXPECT_EQ(Get("AWS_XRAY_DAEMON_ADDRESS"), "169.254.100.1:2000");
   EXPECT_EQ(Get("AWS_ENDPOINT_URL"), "http://127.0.0.1:4566");
   EXPECT_EQ(Get("_X_AMZN_TRACE_ID"), std::nullopt) << "set for each event, by the runtime";
 }
@@ -66,6 +71,8 @@ TEST_F(EnvironmentVariablesTest, AwssVariablesAreThere) {
 TEST_F(EnvironmentVariablesTest, CustomRuntimesHaveNoExecutionEnv) {
   execution_env_.clear();
   EXPECT_EQ(Get("AWS_EXECUTION_ENV"), std::nullopt);
+  EXPECT_EQ(Get("PYTHONPATH"), std::nullopt);
+  EXPECT_EQ(Get("PATH"), "/usr/local/bin:/usr/bin/:/bin:/opt/bin");
 }
 
 TEST_F(EnvironmentVariablesTest, TheFunctionsOwnWinOverDefaultsOnly) {

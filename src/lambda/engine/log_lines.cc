@@ -20,6 +20,7 @@ void LogLines::Emit(std::string_view rest, const OnLine& on_line) {
   partial_.clear();
   line.append(rest);
   Tidy(&line);
+  if (line == "\n") return;
   on_line(std::move(line));
 }
 

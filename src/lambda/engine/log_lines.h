@@ -13,7 +13,7 @@ inline constexpr size_t kLogLineBytesMax = 256u << 10;
 
 class LogLines {
  public:
-  // Takes each line with its newline.
+  // Takes each line with its newline. Blank lines are no events, as on AWS.
   using OnLine = std::function<void(std::string line)>;
 
   // A carriage return within a line is a newline within the event: that is how runtimes print

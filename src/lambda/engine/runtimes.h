@@ -11,8 +11,9 @@
 
 namespace portico::lambda {
 
-// Whether functions of this runtime can be run here. Errors: InvalidParameterValueException, which
-// lists those that can.
+// Whether functions of this runtime can be made here. Errors: InvalidParameterValueException for
+// one that AWS has deprecated or never had, NotImplemented for one that AWS has and we lack; both
+// of the latter list those that can be run.
 Status CheckRuntime(std::string_view runtime);
 
 struct RuntimeStart {
@@ -24,7 +25,8 @@ struct RuntimeStart {
 
 // How a process of the function is started. `runtimes_dir` holds a directory for each of our own
 // bootstraps ("python"). Errors: code kInvalidEntrypoint if the function brings no
-// bootstrap of its own and should; InvalidParameterValueException as CheckRuntime.
+// bootstrap of its own and should; as CheckRuntime for a runtime that is not run here. A deprecated
+// one still runs.
 inline constexpr std::string_view kInvalidEntrypoint = "Runtime.InvalidEntrypoint";
 Result<RuntimeStart> StartOf(const Function& function, const std::string& runtimes_dir);
 

@@ -20,6 +20,34 @@ TEST(RuntimesTest, UnknownRuntimesAreRefusedWithAListOfTheOthers) {
       << refused.error().message;
 }
 
+TEST(RuntimesTest, DeprecatedAndLackingRuntimesAreToldApart) {
+  for (const char* name : {"nodejs14.x", "python3.7", "java8", "go1.x", "provided", "ruby2.7"}) {
+    const Status refused = CheckRuntime(name);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_EQ(refused.error().code, "InvalidParameterValueException");
+    EXPECT_EQ(refused.error().message,
+              "The runtime parameter of " + std::string(name) +
+                  " is no longer supported for creating or updating AWS Lambda functions. We "
+                  "recommend you use a supported runtime while creating or updating functions.");
+  }
+  for (const char* name : {"nodejs22.x", "java21", "dotnet8", "ruby3.4"}) {
+    const Status refused = CheckRuntime(name);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_EQ(refused.error().code, "NotImplemented");
+    EXPECT_NE(refused.error().message.find("it runs provided.al2023, "), std::string::npos);
+  }
+}
+
+TEST(RuntimesTest, AWrapperIsGivenTheCommandLine) {
+  Function function;
+  function.record.runtime = "python3.12";
+  function.record.environment["AWS_LAMBDA_EXEC_WRAPPER"] = "/var/task/wrapper";
+  const auto start = StartOf(function, "/runtimes");
+  ASSERT_TRUE(start);
+  EXPECT_EQ(start->argv.front(), "/bin/sh");
+  EXPECT_EQ(start->argv.back(), "/var/runtime/bootstrap.py");
+}
+
 TEST(RuntimesTest, APythonFunctionRunsOnOurBootstrap) {
   Function function;
   function.record.runtime = "python3.12";

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include <climits>
+#include <cstdlib>
 #include <cstring>
 
 namespace portico::sandbox {
@@ -83,6 +85,19 @@ Status AddSystemDirs() {
   return {};
 }
 
+// AWS's sh is bash, and bootstraps rely on that: "set -o pipefail". Debian's is a link to dash.
+Status MakeShBash() {
+  char sh[PATH_MAX];
+  char bash[PATH_MAX];
+  if (::realpath("/bin/sh", sh) == nullptr || ::realpath("/bin/bash", bash) == nullptr) return {};
+  if (std::strcmp(sh, bash) == 0) return {};
+  const UniqueFd tree(::open_tree(AT_FDCWD, bash, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
+  if (!tree) return FailErrno(std::string("open_tree ") + bash);
+  PORTICO_TRY(SetAttributes(tree.get(), "", AT_EMPTY_PATH,
+                            MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV));
+  return Place(tree, Staged(sh).c_str());
+}
+
 Status AddEtc(uid_t uid, gid_t gid) {
   for (const char* path : kEtcEntries) {
     struct stat info;
@@ -131,6 +146,7 @@ Status BuildRoot(uid_t uid, gid_t gid) {
   }
   for (const char* dir : kDirs) PORTICO_TRY(MakeDir(Staged(dir)));
   PORTICO_TRY(AddSystemDirs());
+  PORTICO_TRY(MakeShBash());
   PORTICO_TRY(AddEtc(uid, gid));
   PORTICO_TRY(AddDev());
   // Other users' processes (init) are hidden even inside the environment.
