@@ -54,12 +54,19 @@ void KillMembers(const std::string& path) {
   (void)WriteControl(path + "/freezer.state", "THAWED");
 }
 
-// The groups "portico-…" in `parent` that no living launcher holds. The descriptors are their
+// "portico-12345" or "portico-12345-1": an operator's "portico-prod" is none of ours.
+bool IsTreeName(std::string_view name) {
+  if (!name.starts_with(kTreePrefix)) return false;
+  name.remove_prefix(kTreePrefix.size());
+  return !name.empty() && name.find_first_not_of("0123456789-") == std::string_view::npos;
+}
+
+// The groups of servers in `parent` that no living launcher holds. The descriptors are their
 // locks.
 std::vector<std::pair<std::string, UniqueFd>> StaleGroups(const std::string& parent) {
   std::vector<std::pair<std::string, UniqueFd>> stale;
   for (const std::string& name : Subdirectories(parent)) {
-    if (!name.starts_with(kTreePrefix)) continue;
+    if (!IsTreeName(name)) continue;
     std::string path = parent + "/" + name;
     UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) {

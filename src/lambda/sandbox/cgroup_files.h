@@ -26,9 +26,9 @@ Status MakeDirectory(const std::string& path);
 void KillGroup(const std::string& path);
 // The same, then waits for a while, and removes the directories.
 void DestroyGroup(const std::string& path);
-// KillGroup for each group "portico-…" in `parent` that no living launcher holds.
+// KillGroup for each server's group ("portico-PID") in `parent` that no living launcher holds.
 void KillStaleGroups(const std::string& parent);
-// Removes each group "portico-…" in `parent` that no living launcher holds.
+// Removes each server's group in `parent` that no living launcher holds.
 void RemoveStaleGroups(const std::string& parent);
 // Makes `path` and takes its lock; an empty fd if another launcher holds it.
 Result<UniqueFd> MakeLockedGroup(const std::string& path);

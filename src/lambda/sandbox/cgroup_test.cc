@@ -300,12 +300,14 @@ TEST_F(FakeTree, StaleGroupsGoAndHeldOnesStay) {
   std::filesystem::create_directories(root_ + "/portico-77/env-1");
   std::filesystem::create_directories(root_ + "/portico-78/env-1");
   std::filesystem::create_directories(root_ + "/other");
+  std::filesystem::create_directories(root_ + "/portico-prod");
   Result<UniqueFd> held = MakeLockedGroup(root_ + "/portico-78");
   ASSERT_TRUE(held);
   RemoveStaleGroups(root_);
   EXPECT_FALSE(IsDirectory(root_ + "/portico-77"));
   EXPECT_TRUE(IsDirectory(root_ + "/portico-78/env-1"));
   EXPECT_TRUE(IsDirectory(root_ + "/other"));
+  EXPECT_TRUE(IsDirectory(root_ + "/portico-prod")) << "an operator's";
   EXPECT_FALSE(MakeLockedGroup(root_ + "/portico-78")) << "another holds it";
 }
 

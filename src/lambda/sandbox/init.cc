@@ -73,7 +73,8 @@ std::vector<char*> Pointers(const std::vector<std::string>& texts) {
 Status Become(const InitSetup& setup, const RunOrder& order, const Message& message) {
   std::vector<char*> argv = Pointers(order.argv);
   std::vector<char*> env = Pointers(order.env);
-  SetOomScore("0");
+  // Should the machine itself run out, a function goes before the server or anyone's database.
+  SetOomScore("500");
   ::setsid();
   if (::dup2(message.fds[0].get(), 1) < 0 || ::dup2(message.fds[1].get(), 2) < 0) {
     return FailErrno("dup2");

@@ -109,8 +109,10 @@ class SandboxImpl : public Sandbox {
 
 class LauncherImpl : public Launcher {
  public:
-  LauncherImpl(pid_t pid, UniqueFd channel, std::unique_ptr<CgroupTree> cgroups)
+  LauncherImpl(pid_t pid, UniqueFd channel, std::unique_ptr<CgroupTree> cgroups,
+               MachineMemory memory)
       : pid_(pid),
+        memory_(std::move(memory)),
         channel_(std::move(channel)),
         wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         cgroups_(std::move(cgroups)),
@@ -132,6 +134,7 @@ class LauncherImpl : public Launcher {
   std::shared_ptr<Sandbox> Start(SandboxSpec spec, OnStarted on_started,
                                  OnExited on_exited) override;
   const std::vector<Limit>& Limits() const override { return limits_; }
+  const MachineMemory& Memory() const override { return memory_; }
   std::string Unable() const override {
     MutexLock lock(mutex_);
     return unable_;
@@ -162,6 +165,7 @@ class LauncherImpl : public Launcher {
   void LoseAll();
 
   const pid_t pid_;
+  const MachineMemory memory_;
   const UniqueFd channel_;
   const UniqueFd wake_;
   const std::unique_ptr<CgroupTree> cgroups_;
@@ -363,6 +367,7 @@ void LauncherImpl::LoseAll() {
 Result<std::unique_ptr<Launcher>> Launcher::Fork(const LauncherOptions& options) {
   auto channel = MakeChannel();
   if (!channel) return Fail(channel.error());
+  MachineMemory memory = MachineMemory::OfThisProcess();
   std::unique_ptr<CgroupTree> cgroups = MakeCgroupTree();
   const bool is_root = ::geteuid() == 0;
   const LauncherSetup setup{is_root ? options.uid_base : ::geteuid(), options.ready_max, is_root};
@@ -372,7 +377,8 @@ Result<std::unique_ptr<Launcher>> Launcher::Fork(const LauncherOptions& options)
     channel->first.Reset();
     RunLauncher(std::move(channel->second), std::move(cgroups), setup);
   }
-  return std::make_unique<LauncherImpl>(pid, std::move(channel->first), std::move(cgroups));
+  return std::make_unique<LauncherImpl>(pid, std::move(channel->first), std::move(cgroups),
+                                        std::move(memory));
 }
 
 Task<Result<Started>> StartSandbox(Launcher& launcher, SandboxSpec spec,

@@ -25,6 +25,7 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "lambda/sandbox/cgroup.h"
+#include "lambda/sandbox/machine_memory.h"
 #include "lambda/sandbox/spec.h"
 
 namespace portico::sandbox {
@@ -81,6 +82,8 @@ class Launcher {
 
   // How each limit stands on this machine; for the start message, health and the REPORT line.
   virtual const std::vector<Limit>& Limits() const = 0;
+  // What environments may take of the machine's memory.
+  virtual const MachineMemory& Memory() const = 0;
   // Why environments cannot be made on this machine; "" while none has failed to be built.
   virtual std::string Unable() const = 0;
   virtual pid_t pid() const = 0;
