@@ -36,6 +36,15 @@ AwsError Mismatch(const aws::TextsToSign& texts) {
       texts.string_to_sign + "'\n");
 }
 
+// The access key that a signature names, verified or not; "" if there is none.
+std::string ClaimedKey(std::string_view authorization) {
+  constexpr std::string_view kCredential = "Credential=";
+  const size_t at = authorization.find(kCredential);
+  if (at == std::string_view::npos) return "";
+  authorization.remove_prefix(at + kCredential.size());
+  return std::string(authorization.substr(0, authorization.find('/')));
+}
+
 bool IsGlobal(const aws::ServiceInfo& service) {
   return service.protocol == aws::Protocol::kQuery;  // IAM and STS
 }
@@ -106,6 +115,7 @@ Result<aws::Principal> Authenticator::Authenticate(const net::HttpRequest& reque
     root.account = account_;
     root.arn = "arn:aws:iam::" + account_ + ":root";
     root.user_id = account_;
+    root.access_key_id = ClaimedKey(request.Find("authorization"));
     return root;
   }
   if (!aws::IsSigned(request)) {

@@ -35,6 +35,30 @@ def lambda_handler(event, context):
     return event
 """
 
+# Calls itself with boto3, which passes the trace header on, or without that header.
+LOOP = """
+import json, os, boto3, botocore
+from botocore.config import Config
+
+def drop_trace(request, **more):
+    request.headers.pop("X-Amzn-Trace-Id", None)
+
+client = boto3.client("lambda", config=Config(retries={"max_attempts": 0}, read_timeout=100))
+if os.environ.get("DROP_TRACE"):
+    client.meta.events.register_last("before-send.lambda", drop_trace)
+
+def lambda_handler(depth, context):
+    assert depth < 20
+    try:
+        answer = client.invoke(FunctionName=context.function_name, Payload=json.dumps(depth + 1))
+        return json.loads(answer["Payload"].read())
+    except botocore.exceptions.ClientError as error:
+        return [depth, error.response["Error"]]
+"""
+
+INVOKE_POLICY = json.dumps({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": "*"}]})
+
 HOARD_SOCKETS = """
 import resource, socket
 
@@ -126,7 +150,7 @@ def test_the_server_stops_while_a_fork_bomb_goes_off(start_server):
 
 @pytest.mark.skipif(not V1, reason="the memory controller is on cgroup v1 here")
 def test_limits_on_the_servers_own_group_hold_for_functions(start_server):
-    name = f"portico-test-{os.getpid()}"
+    name = f"operator-{os.getpid()}"
     own = pathlib.Path("/sys/fs/cgroup/memory") / name
     own.mkdir()
     (own / "memory.limit_in_bytes").write_text(str(900 << 20))
@@ -173,3 +197,28 @@ def test_sockets_buffers_are_bounded(start_server):
         pytest.skip("the kernel does not count sockets' buffers apart")
     # An eighth of its memory; what is at the other end counts too.
     assert sent_mb <= 64
+
+
+@pytest.mark.parametrize("auth, drop", [("enforce", ""), ("open", "yes")])
+def test_a_function_that_invokes_itself_is_stopped(start_server, auth, drop):
+    server = start_server("--auth", auth)
+    role = setups.make_role(server, "loops", INVOKE_POLICY)
+    # In the open mode a role need not exist.
+    role = role if auth == "enforce" else role + "-of-nobody"
+    client = setups.make_function(server, "loop", LOOP, role=role, Timeout=120, MemorySize=512,
+                                  Environment={"Variables": {"DROP_TRACE": drop}})
+    answer, error = setups.call(client, "loop", 1)
+    assert error is None, answer
+    assert answer[0] == 16
+    assert answer[1]["Code"] == "RecursiveInvocationException"
+    assert "recursive loop" in answer[1]["Message"]
+    if auth == "enforce":
+        return
+    # Debian's botocore does not know this operation yet.
+    config = server.endpoint + "/2024-08-31/functions/loop/recursion-config"
+    assert harness.http("GET", config).json() == {"RecursiveLoop": "Terminate"}
+    allow = harness.http("PUT", config, json.dumps({"RecursiveLoop": "Allow"}),
+                         {"Content-Type": "application/json"})
+    assert allow.json() == {"RecursiveLoop": "Allow"}
+    answer, error = setups.call(client, "loop", 1)
+    assert "AssertionError" in json.dumps(answer), "it went on to its own end"

@@ -92,6 +92,7 @@ struct Instance::Parts {
   std::unique_ptr<FunctionLogs> function_logs;
   std::unique_ptr<FunctionCredentials> function_credentials;
   std::unique_ptr<lambda::CodeStore> code;
+  lambda::Chains chains;
   std::unique_ptr<lambda::EnvironmentPool> environments;
   std::unique_ptr<lambda::Functions> functions;
   std::unique_ptr<lambda::Engine> lambda;
@@ -204,6 +205,9 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
   pool.environment.account = account;
   pool.environment.endpoint_url = endpoint_;
   pool.environment.runtimes_dir = options.runtimes_dir;
+  pool.environment.chains = &p.chains;
+  pool.memory = {[&launcher] { return launcher.Memory().TotalBytes(); },
+                 [&launcher] { return launcher.Memory().AvailableBytes(); }};
   if (!open) pool.environment.role_allows = RoleAllows(*p.iam, account);
   p.environments =
       std::make_unique<lambda::EnvironmentPool>(std::move(pool), p.loops->at(0), launcher,
@@ -220,7 +224,7 @@ Status Instance::LoadServices(const ServeOptions& options, sandbox::Launcher& la
   p.functions = std::make_unique<lambda::Functions>(std::move(functions), *p.records, *p.code,
                                                     *p.workers, *p.environments, p.clock);
   PORTICO_TRY(p.functions->Load());
-  p.lambda = std::make_unique<lambda::Engine>(*p.functions, *p.environments);
+  p.lambda = std::make_unique<lambda::Engine>(*p.functions, *p.environments, &p.chains);
 
   p.authenticator = std::make_unique<server::Authenticator>(options.auth, *p.sts, region, account);
   p.apis =

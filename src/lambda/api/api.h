@@ -49,6 +49,12 @@ class Api {
   Task<Status> DeleteFunctionConcurrency(aws::Call& call, const FunctionNameInput& in);
   Result<GetAccountSettingsOutput> GetAccountSettings(aws::Call& call, const Empty& in);
 
+  // Loops.
+  Task<Result<RecursionConfig>> PutFunctionRecursionConfig(
+      aws::Call& call, const PutFunctionRecursionConfigInput& in);
+  Result<RecursionConfig> GetFunctionRecursionConfig(aws::Call& call,
+                                                     const GetFunctionRecursionConfigInput& in);
+
   // Invocation.
   Task<Result<InvokeOutput>> Invoke(aws::Call& call, const InvokeInput& in);
 

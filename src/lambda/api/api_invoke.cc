@@ -16,6 +16,7 @@ Task<Result<InvokeOutput>> Api::Invoke(aws::Call& call, const InvokeInput& in) {
   InvokeRequest request;
   request.function = in.function_name;
   request.request_id = call.request_id;
+  request.access_key_id = call.principal.access_key_id;
   request.qualifier = in.qualifier.value_or("");
   if (in.payload) request.payload = in.payload->bytes;
   if (type == "DryRun") {

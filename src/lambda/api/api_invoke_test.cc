@@ -235,5 +235,75 @@ TEST_F(ApiTest, PoliciesSeeOneArnForEveryNameOfAFunction) {
   EXPECT_EQ(canonical({"no name"}), Arn("no name"));
 }
 
+// A function that invokes itself: each time with the trace header that it was given.
+TEST_F(ApiTest, ALoopEndsAfterSixteenInvocations) {
+  Make("f");
+  Make("g");
+  std::string trace;
+  const auto invoke = [&](const std::string& name) {
+    InvokeRequest request;
+    request.function = name;
+    request.payload = "{}";
+    request.trace_id = trace;
+    const auto result = RunTask(engine.Invoke(std::move(request)));
+    if (!result) return result.error();
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;" + runner.requests.back().lineage->Text();
+    return AwsError();
+  };
+  for (uint32_t i = 0; i < kChainInvocationsMax; ++i) EXPECT_EQ(invoke("f").code, "");
+  const AwsError stopped = invoke("f");
+  EXPECT_EQ(stopped.code, "RecursiveInvocationException");
+  EXPECT_EQ(stopped.http_status, 400);
+  EXPECT_EQ(stopped.message,
+            "Lambda has detected your function being invoked in a recursive loop with other Amazon "
+            "Web Services resources and stopped your function's invocation.");
+  EXPECT_EQ(invoke("g").code, "") << "another function of the same chain";
+  const std::string before = trace;
+  trace.clear();
+  EXPECT_EQ(invoke("f").code, "") << "another chain";
+
+  trace = before;
+  const std::string config = "/2024-08-31/functions/f/recursion-config";
+  EXPECT_EQ(Call("PUT", config, R"({"RecursiveLoop":"Allow"})").status, 200);
+  EXPECT_EQ(invoke("f").code, "");
+}
+
+TEST_F(ApiTest, ALoopIsSeenWithoutItsHeader) {
+  Make("f");
+  Chains chains;
+  Engine counting(*functions, runner, &chains);
+  const auto invoke = [&](const std::string& key) {
+    InvokeRequest request;
+    request.function = "f";
+    request.payload = "{}";
+    request.access_key_id = key;
+    const auto result = RunTask(counting.Invoke(std::move(request)));
+    if (!result) return result.error().code;
+    // Each is run in an environment of its own.
+    chains.Enter(key + "+", runner.requests.back().lineage);
+    return std::string();
+  };
+  std::string key = "ASIA";
+  for (uint32_t i = 0; i < kChainInvocationsMax; ++i) {
+    EXPECT_EQ(invoke(key), "");
+    key += "+";
+  }
+  EXPECT_EQ(invoke(key), "RecursiveInvocationException");
+  EXPECT_EQ(invoke("AKIASOMEBODY"), "");
+}
+
+TEST_F(ApiTest, RecursionConfigs) {
+  Make("f");
+  const std::string config = "/2024-08-31/functions/f/recursion-config";
+  EXPECT_EQ(Call("GET", config).response.body, R"({"RecursiveLoop":"Terminate"})");
+  EXPECT_EQ(Call("PUT", config, R"({"RecursiveLoop":"Allow"})").response.body,
+            R"({"RecursiveLoop":"Allow"})");
+  EXPECT_EQ(Call("GET", config).response.body, R"({"RecursiveLoop":"Allow"})");
+  EXPECT_EQ(Call("PUT", config, R"({"RecursiveLoop":"Never"})").status, 400);
+  EXPECT_EQ(Call("PUT", config, "{}").status, 400);
+  EXPECT_EQ(Call("GET", "/2024-08-31/functions/f:1/recursion-config").status, 400);
+  EXPECT_EQ(Call("GET", "/2024-08-31/functions/g/recursion-config").status, 404);
+}
+
 }  // namespace
 }  // namespace portico::lambda::api

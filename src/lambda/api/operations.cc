@@ -75,7 +75,6 @@ constexpr std::string_view kNotImplemented[] = {
     "GetDurableExecutionState",
     "GetEventSourceMapping",
     "GetFunctionEventInvokeConfig",
-    "GetFunctionRecursionConfig",
     "GetFunctionScalingConfig",
     "GetFunctionUrlConfig",
     "GetLayerVersion",
@@ -101,7 +100,6 @@ constexpr std::string_view kNotImplemented[] = {
     "PublishVersion",
     "PutFunctionCodeSigningConfig",
     "PutFunctionEventInvokeConfig",
-    "PutFunctionRecursionConfig",
     "PutFunctionScalingConfig",
     "PutProvisionedConcurrencyConfig",
     "PutRuntimeManagementConfig",
@@ -185,6 +183,16 @@ aws::Service MakeService(Api* api) {
            .resource = kFunctionArn,
            .method = "GET",
            .uri = "/2020-06-30/functions/{FunctionName}/code-signing-config"}),
+      aws::Op<&Api::PutFunctionRecursionConfig>(
+          {.name = "PutFunctionRecursionConfig",
+           .resource = kFunctionArn,
+           .method = "PUT",
+           .uri = "/2024-08-31/functions/{FunctionName}/recursion-config"}),
+      aws::Op<&Api::GetFunctionRecursionConfig>(
+          {.name = "GetFunctionRecursionConfig",
+           .resource = kFunctionArn,
+           .method = "GET",
+           .uri = "/2024-08-31/functions/{FunctionName}/recursion-config"}),
       aws::Op<&Api::GetAccountSettings>(
           {.name = "GetAccountSettings", .method = "GET", .uri = "/2016-08-19/account-settings"}),
       aws::Op<&Api::Invoke>({.name = "Invoke",

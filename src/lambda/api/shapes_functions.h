@@ -313,6 +313,42 @@ struct GetFunctionCodeSigningConfigOutput {
   }
 };
 
+inline constexpr std::string_view kUnqualifiedNamePattern =
+    R"((arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+))";
+inline constexpr Constraints kUnqualifiedNameInUri = {.required = true,
+                                                      .location = Location::kUri,
+                                                      .length_min = 1,
+                                                      .length_max = 140,
+                                                      .pattern = kUnqualifiedNamePattern};
+inline constexpr std::array<std::string_view, 2> kRecursiveLoops = {"Allow", "Terminate"};
+
+struct PutFunctionRecursionConfigInput {
+  std::string function_name;
+  std::string recursive_loop;
+  static constexpr auto Fields() {
+    using S = PutFunctionRecursionConfigInput;
+    return std::array{Field<&S::function_name>("FunctionName", kUnqualifiedNameInUri),
+                      Field<&S::recursive_loop>(
+                          "RecursiveLoop", {.required = true, .enum_values = kRecursiveLoops})};
+  }
+};
+
+struct GetFunctionRecursionConfigInput {
+  std::string function_name;
+  static constexpr auto Fields() {
+    using S = GetFunctionRecursionConfigInput;
+    return std::array{Field<&S::function_name>("FunctionName", kUnqualifiedNameInUri)};
+  }
+};
+
+struct RecursionConfig {
+  std::optional<std::string> recursive_loop;
+  static constexpr auto Fields() {
+    using S = RecursionConfig;
+    return std::array{Field<&S::recursive_loop>("RecursiveLoop")};
+  }
+};
+
 struct GetFunctionConcurrencyOutput {
   std::optional<int32_t> reserved_concurrent_executions;
   static constexpr auto Fields() {

@@ -20,6 +20,24 @@ Status CheckEvent(std::string* payload) {
                   std::string(reader.error()) + " at offset " + std::to_string(reader.offset()));
 }
 
+Status Engine::Continue(const Function& function, InvokeRequest* request) const {
+  Lineage lineage = Lineage::Parse(request->trace_id);
+  if (chains_ != nullptr && !request->access_key_id.empty()) {
+    if (const auto known = chains_->Of(request->access_key_id)) lineage.Merge(*known);
+  }
+  const uint32_t count = lineage.Add(function.arn);
+  if (count > kChainInvocationsMax && function.record.recursive_loop != kRecursionAllowed) {
+    AwsError error = AwsError::Client(
+        "RecursiveInvocationException",
+        "Lambda has detected your function being invoked in a recursive loop with other Amazon Web "
+        "Services resources and stopped your function's invocation.");
+    error.details.emplace_back("Type", "\"User\"");
+    return Fail(std::move(error));
+  }
+  request->lineage = std::make_shared<const Lineage>(std::move(lineage));
+  return {};
+}
+
 Task<Result<InvokeResult>> Engine::Invoke(InvokeRequest request) {
   const FunctionsConfig& config = functions_.config();
   PORTICO_CO_ASSIGN(const FunctionName name, ParseFunctionName(request.function, request.qualifier,
@@ -28,6 +46,7 @@ Task<Result<InvokeResult>> Engine::Invoke(InvokeRequest request) {
   const std::string version = name.qualifier.empty() ? "$LATEST" : name.qualifier;
   PORTICO_CO_ASSIGN(FunctionRef function, functions_.Get(name.name, version));
   PORTICO_CO_TRY(CheckEvent(&request.payload));
+  PORTICO_CO_TRY(Continue(*function, &request));
   if (!function->code->good()) PORTICO_CO_TRY(co_await functions_.Prepare(function));
   request.qualifier = name.qualifier;  // part of the ARN that the function is told
   co_return co_await runner_.Run(std::move(function), std::move(request));

@@ -11,7 +11,9 @@ namespace portico::lambda {
 
 class Engine : public Invoker {
  public:
-  Engine(const Functions& functions, Runner& runner) : functions_(functions), runner_(runner) {}
+  // `chains` may be null: then only what a trace header says is known of an invocation's past.
+  Engine(const Functions& functions, Runner& runner, const Chains* chains = nullptr)
+      : functions_(functions), runner_(runner), chains_(chains) {}
 
   Task<Result<InvokeResult>> Invoke(InvokeRequest request) override;
   Result<bool> AllowsService(std::string_view function, std::string_view qualifier,
@@ -19,8 +21,13 @@ class Engine : public Invoker {
                              std::string_view source_arn) const override;
 
  private:
+  // Adds the function to what led to the request. RecursiveInvocationException if that is a loop
+  // which the function is not allowed.
+  Status Continue(const Function& function, InvokeRequest* request) const;
+
   const Functions& functions_;
   Runner& runner_;
+  const Chains* const chains_;
 };
 
 // Checks that an event is JSON of a size that Lambda takes; an empty one becomes "{}". Errors:

@@ -65,6 +65,9 @@ bool Environment::Begin(JobRef job) {
 void Environment::Deliver(int64_t begun_us) {
   state_ = State::kBusy;
   begun_us_ = begun_us;
+  if (services_.config.chains != nullptr && job_->request.lineage) {
+    services_.config.chains->Enter(access_key_id_, job_->request.lineage);
+  }
   log_->Write(StartLine(job_->request.request_id));
   if (!timeout_timer_) {
     timeout_timer_ = loop_.RunAfter(UntilMs(TimeoutUs()), [this] { OnTimeoutTimer(); });
@@ -246,6 +249,7 @@ void Environment::EndWith(std::optional<AwsError> error) {
   if (sandbox_) sandbox_->Kill();
   if (job_ && error) std::exchange(job_, nullptr)->done.Set(Fail(std::move(*error)));
   if (relay_) relay_->Close();
+  if (services_.config.chains != nullptr) services_.config.chains->Leave(access_key_id_);
   owner_.OnEnded(*this);
   // Not under the feet of whoever called: it may be the runtime API's own request.
   loop_.Post([self = shared_from_this()] { Spawn(TearDown(self)); });

@@ -53,6 +53,9 @@ class Environment : public std::enable_shared_from_this<Environment>, private Ru
   // Kills it. An event that it works on fails with ServiceException.
   void End();
 
+  // The most memory that it was seen to use; -1 if that is not measured.
+  int64_t memory_used_bytes() const { return memory_used_bytes_; }
+
   // From any thread.
   net::EventLoop& loop() const { return loop_; }
   bool frozen() const { return frozen_.load(std::memory_order_relaxed); }
@@ -112,6 +115,7 @@ class Environment : public std::enable_shared_from_this<Environment>, private Ru
   RuntimeApi api_;
   std::unique_ptr<net::HttpListener> listener_;
   std::string log_stream_;
+  std::string access_key_id_;
   std::shared_ptr<LogCapture> log_;
   std::shared_ptr<Relay> relay_;
   std::shared_ptr<sandbox::Sandbox> sandbox_;

@@ -27,6 +27,9 @@ struct EnvironmentConfig {
   std::function<bool(std::string_view role_arn, std::string_view action, std::string_view resource)>
       role_allows;
 
+  // What environments work on, for the detection of loops; may be null.
+  Chains* chains = nullptr;
+
   // AWS's limit for the init phase.
   int64_t init_timeout_ms = 10'000;
   // Freezing costs a little and so does thawing: not between events that follow at once.

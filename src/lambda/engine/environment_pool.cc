@@ -62,7 +62,8 @@ EnvironmentPool::EnvironmentPool(PoolConfig config, net::EventLoop& home,
       environments_max_(EnvironmentsMax(config_.environments_max)),
       home_(home),
       clock_(clock),
-      services_{config_.environment, launcher, credentials, logs, clock, NotEnforced(launcher)} {}
+      services_{config_.environment, launcher, credentials, logs, clock, NotEnforced(launcher)},
+      memory_(config_.memory, clock) {}
 
 EnvironmentPool::~EnvironmentPool() {
   MutexLock lock(mutex_);
@@ -75,6 +76,9 @@ Task<Result<InvokeResult>> EnvironmentPool::Run(FunctionRef function, InvokeRequ
   job->request = std::move(request);
   if (job->request.request_id.empty()) job->request.request_id = RandomUuid();
   if (job->request.trace_id.empty()) job->request.trace_id = MakeTraceId(clock_.NowMs());
+  if (const auto& lineage = job->request.lineage) {
+    job->request.trace_id = WithoutLineage(job->request.trace_id) + ";" + lineage->Text();
+  }
   job->event_bytes = job->request.payload.size() + job->request.client_context.size();
   job->loop = static_cast<net::EventLoop*>(Executor::Current());
   PORTICO_CHECK(job->loop != nullptr);
@@ -213,6 +217,8 @@ PoolStats EnvironmentPool::stats() const {
   stats.in_flight = in_flight_;
   stats.event_bytes = event_bytes_;
   stats.started = started_;
+  stats.reserved_bytes = memory_.reserved_bytes();
+  stats.refused_for_memory = refused_for_memory_;
   stats.invocations = invocations_;
   for (const auto& [name, state] : functions_) {
     for (const auto& group : state.groups) {

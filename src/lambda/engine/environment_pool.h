@@ -20,6 +20,7 @@
 #include "lambda/engine/environment.h"
 #include "lambda/engine/environment_config.h"
 #include "lambda/engine/environment_scaling.h"
+#include "lambda/engine/memory_admission.h"
 #include "lambda/engine/runner.h"
 
 namespace portico::lambda {
@@ -35,12 +36,16 @@ inline constexpr size_t kEnvironmentsMaxDefault = 1'000;
 inline constexpr int64_t kEnvironmentMbMin = 32;
 inline constexpr int64_t kQueueWaitMsMax = 30'000;
 inline constexpr int64_t kQueueTickMs = 5;
+// For want of memory an idle environment ends no more often than that: what it held takes a moment
+// to come back.
+inline constexpr int64_t kEndForMemoryPeriodMs = 100;
 
 struct PoolConfig {
   EnvironmentConfig environment;
   size_t concurrency_max = kConcurrencyMaxDefault;  // events at work or waiting, of the account
   size_t event_bytes_max = kEventBytesInFlightMax;  // of those events
   size_t environments_max = 0;                      // 0: as the machine's memory allows
+  MemoryAdmission::Machine memory = {};             // by which new environments are let in
 };
 
 struct PoolStats {
@@ -50,8 +55,10 @@ struct PoolStats {
   size_t frozen = 0;  // of the idle
   size_t waiting = 0;
   size_t in_flight = 0;
-  size_t event_bytes = 0;  // of those in flight
-  uint64_t started = 0;    // environments, ever
+  size_t event_bytes = 0;           // of those in flight
+  uint64_t started = 0;             // environments, ever
+  int64_t reserved_bytes = 0;       // by environments that are new
+  uint64_t refused_for_memory = 0;  // times that no environment could be started for want of it
   uint64_t invocations = 0;
 };
 
@@ -88,6 +95,7 @@ class EnvironmentPool : public Runner, private Environment::Owner {
     size_t members = 0;       // that are not gone
     RecentMean busy_us;
     RecentMean start_us;
+    int64_t used_bytes = -1;  // the most memory that an environment has used; -1: none has told
   };
   struct Member {
     std::shared_ptr<Environment> environment;
@@ -95,7 +103,8 @@ class EnvironmentPool : public Runner, private Environment::Owner {
     bool starting = true;
     bool bound = false;  // started with an event
     bool returning = false;
-    int64_t since_us = 0;  // at work, or idle, or starting
+    int64_t since_us = 0;        // at work, or idle, or starting
+    int64_t reserved_bytes = 0;  // in memory_, until it has answered an event
   };
   struct FunctionState {
     size_t in_flight = 0;
@@ -132,10 +141,16 @@ class EnvironmentPool : public Runner, private Environment::Owner {
   std::shared_ptr<Environment> TakeIdle(Group& group, const net::EventLoop* loop, Plan* plan)
       REQUIRES(mutex_);
   void Scale(Group& group, Plan* plan) REQUIRES(mutex_);
-  // Whether the machine has room for one more, if need be in an idle one's place.
-  bool MakeRoom(Plan* plan) REQUIRES(mutex_);
+  // Whether the machine has room for one more of the group, if need be in an idle one's place. What
+  // it may use is then in `reserved_bytes`, for Add.
+  bool MakeRoom(const Group& group, int64_t memory_mb, int64_t* reserved_bytes, Plan* plan)
+      REQUIRES(mutex_);
+  // Ends the environment that was idle for longest. False if none is idle.
+  bool EndOldestIdle(Plan* plan) REQUIRES(mutex_);
+  void Release(Member& member) REQUIRES(mutex_);
   // `like` tells function and loop; `bound` may be null.
-  void Add(Group& group, const Job& like, JobRef bound, Plan* plan) REQUIRES(mutex_);
+  void Add(Group& group, const Job& like, JobRef bound, int64_t reserved_bytes, Plan* plan)
+      REQUIRES(mutex_);
   void RetireGroup(Group& group, Plan* plan) REQUIRES(mutex_);
   void DropEmpty(const std::string& function_name) REQUIRES(mutex_);
   void Carry(Plan plan);
@@ -155,6 +170,9 @@ class EnvironmentPool : public Runner, private Environment::Owner {
   size_t event_bytes_ GUARDED_BY(mutex_) = 0;
   size_t waiting_ GUARDED_BY(mutex_) = 0;
   size_t live_ GUARDED_BY(mutex_) = 0;  // members that have not ended
+  MemoryAdmission memory_ GUARDED_BY(mutex_);
+  int64_t ended_for_memory_us_ GUARDED_BY(mutex_) = INT64_MIN / 2;
+  uint64_t refused_for_memory_ GUARDED_BY(mutex_) = 0;
   uint64_t started_ GUARDED_BY(mutex_) = 0;
   uint64_t invocations_ GUARDED_BY(mutex_) = 0;
   bool stopping_ GUARDED_BY(mutex_) = false;

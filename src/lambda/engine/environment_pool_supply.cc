@@ -1,5 +1,6 @@
 // How the pool's environments come and go, and how waiting events get theirs.
 #include <algorithm>
+#include <utility>
 
 #include "lambda/engine/environment_pool.h"
 
@@ -33,20 +34,38 @@ void EnvironmentPool::Scale(Group& group, Plan* plan) {
   demand.busy_us = group.busy_us.value();
   demand.start_us = group.start_us.value();
   for (size_t count = EnvironmentsToStart(demand); count > 0; --count) {
-    if (!MakeRoom(plan)) return;
+    int64_t reserved_bytes = 0;
+    const int64_t memory_mb = group.waiting.front()->function->record.memory_mb;
+    if (!MakeRoom(group, memory_mb, &reserved_bytes, plan)) return;
     if (group.init_broken) {
       const JobRef job = NextWaiting(group);
-      Add(group, *job, job, plan);
+      Add(group, *job, job, reserved_bytes, plan);
     } else {
       // Each on the loop of one who waits.
       const size_t which = std::min(group.starting, group.waiting.size() - 1);
-      Add(group, *group.waiting[which], nullptr, plan);
+      Add(group, *group.waiting[which], nullptr, reserved_bytes, plan);
     }
   }
 }
 
-bool EnvironmentPool::MakeRoom(Plan* plan) {
-  if (live_ < environments_max_) return true;
+bool EnvironmentPool::MakeRoom(const Group& group, int64_t memory_mb, int64_t* reserved_bytes,
+                               Plan* plan) {
+  const int64_t memory_bytes = memory_mb << 20;
+  const auto reserved = memory_.Reserve(memory_bytes, group.used_bytes, live_ == 0);
+  if (!reserved) {
+    ++refused_for_memory_;
+    const int64_t now_us = clock_.SteadyUs();
+    if (now_us - ended_for_memory_us_ < kEndForMemoryPeriodMs * 1000) return false;
+    if (EndOldestIdle(plan)) ended_for_memory_us_ = now_us;
+    return false;  // whoever waits is looked after again
+  }
+  *reserved_bytes = *reserved;
+  if (live_ < environments_max_ || EndOldestIdle(plan)) return true;
+  memory_.Release(*reserved);
+  return false;
+}
+
+bool EnvironmentPool::EndOldestIdle(Plan* plan) {
   Member* oldest = nullptr;
   for (auto& [environment, member] : members_) {
     const std::vector<Environment*>& idle = member.group->idle;
@@ -60,8 +79,14 @@ bool EnvironmentPool::MakeRoom(Plan* plan) {
   return true;
 }
 
-void EnvironmentPool::Add(Group& group, const Job& like, JobRef bound, Plan* plan) {
+void EnvironmentPool::Release(Member& member) {
+  memory_.Release(std::exchange(member.reserved_bytes, 0));
+}
+
+void EnvironmentPool::Add(Group& group, const Job& like, JobRef bound, int64_t reserved_bytes,
+                          Plan* plan) {
   Member member;
+  member.reserved_bytes = reserved_bytes;
   member.bound = bound != nullptr;
   member.group = &group;
   member.since_us = clock_.SteadyUs();
@@ -108,6 +133,10 @@ void EnvironmentPool::OnIdle(Environment& environment, std::optional<int64_t> in
     } else if (!member.starting) {
       group.busy_us.Add(now_us - member.since_us);
     }
+    if (!init_us) {  // it has answered an event
+      group.used_bytes = std::max(group.used_bytes, environment.memory_used_bytes());
+      Release(member);
+    }
     // A new one serves an event, however short its credentials last.
     const bool usable = member.starting || clock_.NowMs() < environment.usable_until_ms();
     if (member.starting) {
@@ -145,7 +174,8 @@ void EnvironmentPool::OnInitFailed(Environment& environment, std::optional<AwsEr
       if (error) {
         plan.fail.emplace_back(job, std::move(*error));
       } else {
-        Add(group, *job, job, &plan);
+        // In the place of the one that failed.
+        Add(group, *job, job, 0, &plan);
       }
     }
     Scale(group, &plan);
@@ -171,6 +201,7 @@ void EnvironmentPool::OnEnded(Environment& environment) {
     Group& group = *member.group;
     const bool init_failed = member.starting && !member.bound;
     std::erase(group.idle, &environment);
+    Release(member);
     --group.environments;
     --live_;
     if (std::exchange(member.starting, false)) --group.starting;

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <atomic>
 #include <set>
 
 #include "lambda/engine/environment_test_support.h"
@@ -235,6 +236,45 @@ TEST_F(EnvironmentPoolTest, ShutdownFailsWhatIsAtWork) {
   pool().Shutdown();
   busy.join();
   EXPECT_FALSE(Run(function, "1")) << "nothing runs any more";
+}
+
+TEST_F(EnvironmentPoolTest, StartsNoMoreThanTheMachineHasMemoryFor) {
+  std::atomic<int64_t> available = int64_t{1'000} << 20;
+  config_.memory = {[] { return int64_t{1'000} << 20; }, [&] { return available.load(); }};
+  FunctionRecord record = Record();
+  record.memory_mb = 512;
+  const FunctionRef function = Make(record);
+  Payload(function, "\"echo\"");  // from here on its use is known
+  available = int64_t{64 + 10} << 20;
+  std::vector<std::jthread> busy;
+  for (int i = 0; i < 4; ++i) {
+    busy.emplace_back([&, i] { Payload(function, "\"sleep 300\"", static_cast<size_t>(i) % 2); });
+  }
+  for (std::jthread& thread : busy) thread.join();
+  EXPECT_EQ(pool().stats().started, 1u) << "they took turns";
+  EXPECT_GT(pool().stats().refused_for_memory, 0u);
+  available = int64_t{1'000} << 20;
+  RunAll(function, "\"sleep 300\"", 4);
+  EXPECT_GT(pool().stats().started, 1u);
+  EXPECT_TRUE(Await([](const PoolStats& stats) { return stats.reserved_bytes == 0; }));
+}
+
+TEST_F(EnvironmentPoolTest, RemembersWhatAnEnvironmentWorksOn) {
+  Chains chains;
+  config_.environment.chains = &chains;
+  Lineage lineage;
+  lineage.Add("arn:f");
+  InvokeRequest request;
+  request.payload = "\"env AWS_ACCESS_KEY_ID\"";
+  request.lineage = std::make_shared<const Lineage>(lineage);
+  const auto result =
+      net::RunBlocking(loops_->at(0), pool().Run(Make(Record()), std::move(request)));
+  ASSERT_TRUE(result);
+  const std::string key = result->payload.substr(1, result->payload.size() - 2);
+  ASSERT_NE(chains.Of(key), nullptr) << key;
+  EXPECT_EQ(chains.Of(key)->Text(), lineage.Text());
+  pool().Shutdown();
+  EXPECT_EQ(chains.Of(key), nullptr);
 }
 
 }  // namespace

@@ -126,6 +126,7 @@ Result<sandbox::SandboxSpec> Environment::MakeSpec(RuntimeStart start) {
   auto issued = services_.credentials.ForRole(record.role, record.name);
   if (!issued) return Fail(RoleRefused(issued.error()));
   const IssuedCredentials credentials = std::move(*issued);
+  access_key_id_ = credentials.access_key_id;
   usable_until_ms_ = credentials.expires_ms - TimeoutUs() / 1000 - kCredentialsMarginMs;
   sandbox::SandboxSpec spec;
   spec.argv = std::move(start.argv);

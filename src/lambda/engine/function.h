@@ -45,6 +45,10 @@ struct Permission {
   }
 };
 
+// What a function may be told to do when it is invoked in a loop.
+inline constexpr std::string_view kRecursionAllowed = "Allow";
+inline constexpr std::string_view kRecursionTerminated = "Terminate";
+
 // What is stored of a function.
 struct FunctionRecord {
   std::string name;
@@ -69,6 +73,7 @@ struct FunctionRecord {
   std::map<std::string, std::string> tags;
   std::vector<Permission> permissions;
   std::optional<int32_t> reserved_concurrency;
+  std::string recursive_loop;  // empty: "Terminate"
 
   static constexpr auto Fields() {
     using S = FunctionRecord;
@@ -95,6 +100,7 @@ struct FunctionRecord {
         aws::Field<&S::tags>("Tags"),
         aws::Field<&S::permissions>("Permissions"),
         aws::Field<&S::reserved_concurrency>("ReservedConcurrency"),
+        aws::Field<&S::recursive_loop>("RecursiveLoop"),
     };
   }
 };

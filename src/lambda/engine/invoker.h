@@ -3,12 +3,14 @@
 // Thread-safe; Invoke is called on an event loop's thread and resumes there.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 #include "base/task.h"
+#include "lambda/engine/lineage.h"
 
 namespace portico::lambda {
 
@@ -22,6 +24,10 @@ struct InvokeRequest {
   std::string trace_id;
   // The function's aws_request_id; empty to let Lambda make one.
   std::string request_id;
+  // Who asks, if it may be a function: the access key that the call was signed with.
+  std::string access_key_id;
+  // What led to this invocation, itself included; Invoke fills it in.
+  std::shared_ptr<const Lineage> lineage;
 };
 
 struct InvokeResult {
@@ -36,7 +42,7 @@ class Invoker {
  public:
   virtual ~Invoker() = default;
   // Runs the function once. Errors are Lambda's own: ResourceNotFoundException,
-  // TooManyRequestsException, InvalidRequestContentException, …
+  // TooManyRequestsException, InvalidRequestContentException, RecursiveInvocationException, …
   virtual Task<Result<InvokeResult>> Invoke(InvokeRequest request) = 0;
   // Whether the function's resource policy lets the service `principal`
   // ("apigateway.amazonaws.com") invoke it for `source_arn`. ResourceNotFoundException if there is

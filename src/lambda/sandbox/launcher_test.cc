@@ -133,6 +133,9 @@ TEST_F(LauncherTest, TheEndWaitsForNoForkBomb) {
   const auto began = std::chrono::steady_clock::now();
   launcher_.reset();
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(6));
+  // On a machine that is very busy, the launcher removes it by itself a moment later.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
+  while (HasGroupOf(server) && std::chrono::steady_clock::now() < until) ::poll(nullptr, 0, 10);
   EXPECT_FALSE(HasGroupOf(server));
 }
 
