@@ -11,6 +11,15 @@ def test_tools_find_no_code_signing_configuration(server, unique):
     assert answer["FunctionName"] == unique and "CodeSigningConfigArn" not in answer
 
 
+def test_names_may_be_of_the_european_cloud(server):
+    client = server.client("lambda", parameter_validation=False)
+    with pytest.raises(botocore.exceptions.ClientError) as refused:
+        client.get_function(FunctionName="my-function!")
+    error = refused.value.response["Error"]
+    assert error["Code"] == "ValidationException"
+    assert "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?" in error["Message"]
+
+
 def test_the_end_of_an_update_is_a_revision(server, unique):
     client = setups.make_function(server, unique, "def lambda_handler(event, context): return 1")
     during = client.update_function_configuration(FunctionName=unique, Timeout=9)["RevisionId"]
